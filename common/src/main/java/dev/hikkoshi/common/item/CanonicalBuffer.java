@@ -1,0 +1,185 @@
+package dev.hikkoshi.common.item;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/// A growing buffer for canonical bytes that can sort what was written last: a run of spans, each
+/// of which starts with a text (length and bytes) and is sorted by that text's bytes.
+final class CanonicalBuffer {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final int INSERTION_SORTED = 12;
+
+  byte[] bytes = new byte[1024];
+  int length;
+
+  // Starts of the spans of all containers that are open; while sorting: of one container.
+  private int[] starts = new int[64];
+  private int open;
+  private byte[] reordered = {};
+  private int[] ends = {};
+  private int[] order = {};
+  private int[] merged = {};
+  private int base;
+
+  void clear() {
+    length = 0;
+    open = 0;
+  }
+
+  /// Makes room for `more` bytes behind those written.
+  void ensure(int more) {
+    if (more > bytes.length - length) {
+      int needed = Math.addExact(length, more);
+      bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(bytes.length * 2L, 1 << 30)));
+    }
+  }
+
+  void putByte(int b) {
+    ensure(1);
+    bytes[length++] = (byte) b;
+  }
+
+  /// Leaves room for an int that [#setInt] writes when it is known; returns where.
+  int reserveInt() {
+    ensure(Integer.BYTES);
+    length += Integer.BYTES;
+    return length - Integer.BYTES;
+  }
+
+  void setInt(int at, int value) {
+    INT.set(bytes, at, value);
+  }
+
+  int getInt(int at) {
+    return (int) INT.get(bytes, at);
+  }
+
+  /// Writes length and bytes.
+  void putText(byte[] text, int from, int to) {
+    int size = to - from;
+    ensure(size + Integer.BYTES);
+    INT.set(bytes, length, size);
+    System.arraycopy(text, from, bytes, length + Integer.BYTES, size);
+    length += size + Integer.BYTES;
+  }
+
+  void put(byte[] source, int from, int to) {
+    ensure(to - from);
+    System.arraycopy(source, from, bytes, length, to - from);
+    length += to - from;
+  }
+
+  /// Before the first span of a container; returns what [#endSpans] wants.
+  int beginSpans() {
+    return open;
+  }
+
+  /// A span starts here.
+  void beginSpan() {
+    if (open == starts.length) {
+      starts = Arrays.copyOf(starts, open * 2);
+    }
+    starts[open++] = length;
+  }
+
+  /// How many spans were begun since `mark`.
+  int spans(int mark) {
+    return open - mark;
+  }
+
+  /// Sorts the spans begun since `mark`, the last of which ends here. Returns whether all their
+  /// texts are different.
+  boolean endSpans(int mark) {
+    int count = open - mark;
+    open = mark;
+    boolean distinct = true;
+    for (int i = mark + 1; i < mark + count; i++) {
+      int compared = compare(starts[i - 1], starts[i]);
+      if (compared > 0) {
+        return reorder(mark, count);
+      }
+      distinct &= compared < 0;
+    }
+    return distinct;
+  }
+
+  private boolean reorder(int mark, int count) {
+    int from = starts[mark];
+    prepare(mark, count);
+    sort(count);
+    int at = 0;
+    boolean distinct = true;
+    for (int i = 0; i < count; i++) {
+      int span = order[i];
+      int start = starts[mark + span];
+      distinct &= i == 0 || compare(starts[mark + order[i - 1]], start) != 0;
+      System.arraycopy(bytes, start, reordered, at, ends[span] - start);
+      at += ends[span] - start;
+    }
+    System.arraycopy(reordered, 0, bytes, from, at);
+    return distinct;
+  }
+
+  private void prepare(int mark, int count) {
+    if (reordered.length < length - starts[mark]) {
+      reordered = new byte[bytes.length];
+    }
+    if (order.length < count) {
+      int capacity = Math.max(64, count * 2);
+      order = new int[capacity];
+      merged = new int[capacity];
+      ends = new int[capacity];
+    }
+    for (int i = 0; i < count; i++) {
+      order[i] = i;
+      ends[i] = i + 1 < count ? starts[mark + i + 1] : length;
+    }
+    base = mark;
+  }
+
+  /// Bottom-up merge sort over runs that are sorted by insertion.
+  private void sort(int count) {
+    for (int from = 0; from < count; from += INSERTION_SORTED) {
+      insertionSort(from, Math.min(from + INSERTION_SORTED, count));
+    }
+    for (int width = INSERTION_SORTED; width < count; width *= 2) {
+      for (int from = 0; from < count; from += 2 * width) {
+        merge(from, Math.min(from + width, count), Math.min(from + 2 * width, count));
+      }
+      int[] swap = order;
+      order = merged;
+      merged = swap;
+    }
+  }
+
+  private void insertionSort(int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      int span = order[i];
+      int k = i;
+      while (k > from && compare(starts[base + order[k - 1]], starts[base + span]) > 0) {
+        order[k] = order[k - 1];
+        k--;
+      }
+      order[k] = span;
+    }
+  }
+
+  private void merge(int left, int right, int end) {
+    int l = left;
+    int r = right;
+    for (int i = left; i < end; i++) {
+      boolean takeLeft =
+          r == end || (l < right && compare(starts[base + order[l]], starts[base + order[r]]) <= 0);
+      merged[i] = takeLeft ? order[l++] : order[r++];
+    }
+  }
+
+  private int compare(int a, int b) {
+    int fromA = a + Integer.BYTES;
+    int fromB = b + Integer.BYTES;
+    return Arrays.compareUnsigned(bytes, fromA, fromA + getInt(a), bytes, fromB, fromB + getInt(b));
+  }
+}

@@ -1,0 +1,181 @@
+package dev.hikkoshi.common.json;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/// Reads one JSON string: finds its end, checks it (RFC 8259: no bare control characters, known
+/// escapes only; RFC 3629: well-formed UTF-8; no lone surrogate) and yields its decoded UTF-8
+/// bytes. A string without escapes is its own decoding and is not copied.
+final class JsonText {
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final byte[] NOTHING = {};
+
+  /// The decoded bytes are `bytes[from..to)`; they are valid until the next [#read].
+  byte[] bytes = NOTHING;
+
+  int from;
+  int to;
+
+  private byte[] decoded = NOTHING;
+
+  /// Reads the string whose opening quote is at `quote`; returns the index behind the closing one.
+  /// Offsets in errors count from `base`.
+  int read(byte[] text, int quote, int limit, int base) throws MalformedJsonException {
+    int start = quote + 1;
+    int i = start;
+    while (true) {
+      i = skipPlain(text, i, limit);
+      if (i >= limit) {
+        throw new MalformedJsonException(limit - base, "text ends inside a string");
+      }
+      int c = text[i];
+      if (c == '"') {
+        bytes = text;
+        from = start;
+        to = i;
+        return i + 1;
+      }
+      if (c == '\\') {
+        return decode(text, start, i, limit, base);
+      }
+      i = skipOther(text, i, limit, base);
+    }
+  }
+
+  /// The index of the first byte that is not printable ASCII or is a quote or a backslash. Looks at
+  /// eight bytes at a time: the lowest flagged byte of a word is always exact, and only it is used.
+  private static int skipPlain(byte[] text, int from, int limit) {
+    int i = from;
+    while (i <= limit - Long.BYTES) {
+      long word = (long) WORD.get(text, i);
+      long quote = word ^ (ONES * '"');
+      long backslash = word ^ (ONES * '\\');
+      long flags =
+          (((quote - ONES) & ~quote)
+                  | ((backslash - ONES) & ~backslash)
+                  | (word - ONES * ' ') // below a space; bytes of 0x80 and above are flagged anyway
+                  | word)
+              & HIGH_BITS;
+      if (flags != 0) {
+        return i + (Long.numberOfTrailingZeros(flags) >>> 3);
+      }
+      i += Long.BYTES;
+    }
+    while (i < limit && text[i] >= ' ' && text[i] != '"' && text[i] != '\\') {
+      i++;
+    }
+    return i;
+  }
+
+  /// Steps over one byte that [#skipPlain] stopped at and that is neither quote nor backslash.
+  private static int skipOther(byte[] text, int i, int limit, int base)
+      throws MalformedJsonException {
+    int c = text[i];
+    if (c >= ' ') {
+      return i + 1;
+    }
+    if (c >= 0) {
+      throw new MalformedJsonException(i - base, "control character in a string");
+    }
+    int length = Utf8.sequenceLength(text, i, limit);
+    if (length == 0) {
+      throw new MalformedJsonException(i - base, "invalid UTF-8 in a string");
+    }
+    return i + length;
+  }
+
+  private int decode(byte[] text, int start, int escape, int limit, int base)
+      throws MalformedJsonException {
+    int out = append(text, start, escape, 0);
+    int i = escape;
+    while (true) {
+      if (i >= limit) {
+        throw new MalformedJsonException(limit - base, "text ends inside a string");
+      }
+      int c = text[i];
+      if (c == '"') {
+        bytes = decoded;
+        from = 0;
+        to = out;
+        return i + 1;
+      }
+      if (c == '\\') {
+        int codePoint = escapedCodePoint(text, i, limit, base);
+        ensure(out + 4);
+        out = Utf8.put(codePoint, decoded, out);
+        i += codePoint > 0xFFFF ? 12 : text[i + 1] == 'u' ? 6 : 2;
+      } else {
+        int next = skipOther(text, i, limit, base);
+        next = skipPlain(text, next, limit);
+        out = append(text, i, next, out);
+        i = next;
+      }
+    }
+  }
+
+  private static int escapedCodePoint(byte[] text, int i, int limit, int base)
+      throws MalformedJsonException {
+    if (i + 1 >= limit) {
+      throw new MalformedJsonException(limit - base, "text ends inside a string");
+    }
+    return switch (text[i + 1]) {
+      case '"' -> '"';
+      case '\\' -> '\\';
+      case '/' -> '/';
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'u' -> unicodeEscape(text, i, limit, base);
+      default -> throw new MalformedJsonException(i - base, "unknown escape in a string");
+    };
+  }
+
+  private static int unicodeEscape(byte[] text, int i, int limit, int base)
+      throws MalformedJsonException {
+    int unit = hexUnit(text, i + 2, limit, base);
+    if (unit < 0xD800 || unit > 0xDFFF) {
+      return unit;
+    }
+    boolean paired = unit <= 0xDBFF && i + 7 < limit && text[i + 6] == '\\' && text[i + 7] == 'u';
+    int low = paired ? hexUnit(text, i + 8, limit, base) : 0;
+    if (low < 0xDC00 || low > 0xDFFF) {
+      throw new MalformedJsonException(i - base, "lone surrogate in a string");
+    }
+    return Character.toCodePoint((char) unit, (char) low);
+  }
+
+  private static int hexUnit(byte[] text, int at, int limit, int base)
+      throws MalformedJsonException {
+    int unit = 0;
+    for (int i = at; i < at + 4; i++) {
+      if (i >= limit) {
+        throw new MalformedJsonException(limit - base, "text ends inside a string");
+      }
+      int digit = Character.digit((char) (text[i] & 0xFF), 16);
+      if (digit < 0) {
+        throw new MalformedJsonException(i - base, "not a hexadecimal digit in an escape");
+      }
+      unit = unit << 4 | digit;
+    }
+    return unit;
+  }
+
+  private int append(byte[] text, int start, int end, int out) {
+    ensure(out + end - start);
+    System.arraycopy(text, start, decoded, out, end - start);
+    return out + end - start;
+  }
+
+  private void ensure(int capacity) {
+    if (capacity > decoded.length) {
+      decoded = Arrays.copyOf(decoded, Math.max(capacity, Math.max(64, decoded.length * 2)));
+    }
+  }
+}
