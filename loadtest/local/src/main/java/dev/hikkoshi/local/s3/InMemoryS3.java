@@ -35,6 +35,7 @@ public final class InMemoryS3 implements AutoCloseable {
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     server.addConnector(connector);
+    server.setErrorHandler(new BadMessages());
     server.setHandler(new S3Handler(new Routes(new BucketStore(), clock)));
   }
 
@@ -73,6 +74,8 @@ public final class InMemoryS3 implements AutoCloseable {
   private static HttpConfiguration configuration() {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setUriCompliance(UriCompliance.UNSAFE);
+    // Otherwise Jetty answers Text/HTML with its own spelling of it.
+    configuration.setHeaderCacheCaseSensitive(true);
     configuration.setRequestHeaderSize(MAX_HEADER_BYTES);
     configuration.setResponseHeaderSize(MAX_HEADER_BYTES);
     configuration.setSendServerVersion(false);

@@ -101,7 +101,7 @@ final class MetadataHeaders {
     for (HttpField field : request.headers()) {
       String name = field.getName().toLowerCase(Locale.ROOT);
       if (name.startsWith(USER)) {
-        String value = field.getValue() == null ? "" : field.getValue();
+        String value = field.getValue() == null ? "" : utf8(field.getValue());
         user.merge(name.substring(USER.length()), value, (before, more) -> before + "," + more);
         bytes += name.length() - USER.length() + value.getBytes(StandardCharsets.UTF_8).length;
       }
@@ -110,6 +110,13 @@ final class MetadataHeaders {
       throw S3Error.METADATA_TOO_LARGE.exception();
     }
     return user;
+  }
+
+  /// Jetty hands headers over as Latin-1; clients mean UTF-8.
+  private static String utf8(String latin1) {
+    return latin1.chars().allMatch(unit -> unit < 0x80)
+        ? latin1
+        : new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   /// Values beyond ASCII come back as RFC 2047 encoded words, as S3 answers them.

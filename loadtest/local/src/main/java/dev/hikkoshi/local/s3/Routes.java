@@ -26,6 +26,10 @@ final class Routes {
           "max-keys",
           "encoding-type",
           "fetch-owner");
+  private static final Set<String> UPLOADS =
+      Set.of(
+          "prefix", "delimiter", "key-marker", "upload-id-marker", "max-uploads", "encoding-type");
+  private static final Set<String> PARTS = Set.of("max-parts", "part-number-marker");
   private static final Set<String> READING =
       Set.of(
           "partNumber",
@@ -53,6 +57,10 @@ final class Routes {
     ListObjects listing = new ListObjects(buckets);
     Multipart multipart = new Multipart(buckets, clock);
     CompleteUpload complete = new CompleteUpload(buckets, clock);
+    CopyObject copies = new CopyObject(buckets, clock);
+    UploadPartCopy partCopies = new UploadPartCopy(buckets, clock);
+    ListUploads uploads = new ListUploads(buckets);
+    ObjectAttributes attributes = new ObjectAttributes(buckets);
     Tagging tagging = new Tagging(buckets);
     Set<String> part = Set.of("partNumber", "uploadId");
     routes =
@@ -66,13 +74,16 @@ final class Routes {
             bucket("POST", Set.of("delete"), NONE, writes::deleteMany),
             object("GET", NONE, READING, reads::get),
             object("HEAD", NONE, READING, reads::get),
-            object("PUT", NONE, NONE, writes::put),
+            object("PUT", NONE, NONE, copyOr(copies::copy, writes::put)),
             object("DELETE", NONE, NONE, writes::delete),
+            object("GET", Set.of("attributes"), NONE, attributes::get),
             object("GET", Set.of("tagging"), NONE, tagging::get),
             object("PUT", Set.of("tagging"), NONE, tagging::put),
             object("DELETE", Set.of("tagging"), NONE, tagging::delete),
+            bucket("GET", Set.of("uploads"), UPLOADS, uploads::uploads),
             object("POST", Set.of("uploads"), NONE, multipart::create),
-            object("PUT", part, NONE, multipart::uploadPart),
+            object("PUT", part, NONE, copyOr(partCopies::copy, multipart::uploadPart)),
+            object("GET", Set.of("uploadId"), PARTS, uploads::parts),
             object("POST", Set.of("uploadId"), NONE, complete::complete),
             object("DELETE", Set.of("uploadId"), NONE, multipart::abort));
   }
@@ -110,6 +121,11 @@ final class Routes {
             "The header %s is not implemented".formatted(field.getName()));
       }
     }
+  }
+
+  /// A PUT that names a copy source is another operation than one that brings the bytes.
+  private static Route.Operation copyOr(Route.Operation copy, Route.Operation put) {
+    return request -> CopySource.isNamedIn(request) ? copy.handle(request) : put.handle(request);
   }
 
   private static Route service(String method, Set<String> optional, Route.Operation operation) {

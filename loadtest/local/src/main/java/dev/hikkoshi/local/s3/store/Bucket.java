@@ -1,8 +1,10 @@
 package dev.hikkoshi.local.s3.store;
 
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The objects and open uploads of one bucket. Every write is atomic with its condition.
@@ -52,7 +54,7 @@ public final class Bucket {
   }
 
   /// Replaces the tags of an object and nothing else of it.
-  public void tag(String key, java.util.Map<String, String> tags) {
+  public void tag(String key, Map<String, String> tags) {
     S3Object tagged =
         objects.computeIfPresent(
             key, (_, present) -> present.withMetadata(present.metadata().withTags(tags)));
@@ -96,12 +98,26 @@ public final class Bucket {
     uploads.remove(upload.start().id());
   }
 
-  /// Open uploads in the order of their keys, then of their beginning.
-  public List<MultipartUpload> uploads() {
-    return uploads.values().stream()
-        .sorted(
-            java.util.Comparator.comparing(
-                (MultipartUpload upload) -> upload.start().key(), Utf8Order.INSTANCE))
-        .toList();
+  /// Open uploads by key, those of one key in the order of their beginning.
+  ///
+  /// @param idAfter if not empty, uploads of the key `query.after()` later than this one come too
+  public KeyPage<MultipartUpload> listUploads(KeyPage.Query query, String idAfter) {
+    // A key may have several uploads: each is listed under its key, NUL and id, NUL being least.
+    NavigableMap<String, MultipartUpload> byKey = new TreeMap<>(Utf8Order.INSTANCE);
+    uploads.forEach((id, upload) -> byKey.put(upload.start().key() + '\0' + id, upload));
+    String after = query.after();
+    if (after != null) {
+      byKey
+          .values()
+          .removeIf(upload ->
+              upload.start().key().equals(after)
+                  && (idAfter.isEmpty() || upload.start().id().compareTo(idAfter) <= 0));
+    }
+    KeyPage<MultipartUpload> page = KeyPage.of(byKey, query);
+    String next = page.next();
+    return next == null || page.commonPrefixes().contains(next)
+        ? page
+        : new KeyPage<>(
+            page.entries(), page.commonPrefixes(), next.substring(0, next.lastIndexOf('\0')));
   }
 }
