@@ -1,0 +1,84 @@
+package dev.hikkoshi.local.s3;
+
+import dev.hikkoshi.local.s3.store.BucketStore;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/// An S3 of our own on the loopback interface, all in memory. Keys of any shape arrive exactly and
+/// are listed in UTF-8 order; checksums, lengths and conditions are enforced; signatures are not
+/// verified. What is not implemented is answered 501. Thread-safe.
+public final class InMemoryS3 implements AutoCloseable {
+  private static final int MAX_HEADER_BYTES = 64 * 1024;
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final ExecutorService requestThreads;
+
+  private InMemoryS3(int port, Clock clock) {
+    requestThreads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("s3-", 0).factory());
+    QueuedThreadPool selectors = new QueuedThreadPool(8);
+    selectors.setName("s3-io");
+    selectors.setDaemon(true);
+    selectors.setVirtualThreadsExecutor(requestThreads);
+    server = new Server(selectors);
+    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+    connector.setHost("127.0.0.1");
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setErrorHandler(new BadMessages());
+    server.setHandler(new S3Handler(new Routes(new BucketStore(), clock)));
+  }
+
+  /// Starts an empty S3.
+  ///
+  /// @param port 0 for any that is free
+  /// @throws IOException if the port is taken
+  public static InMemoryS3 start(int port, Clock clock) throws IOException {
+    InMemoryS3 s3 = new InMemoryS3(port, clock);
+    try {
+      s3.server.start();
+      return s3;
+    } catch (Exception e) {
+      s3.close();
+      throw new IOException("cannot start the in-memory S3 on port " + port, e);
+    }
+  }
+
+  /// Where clients with path-style access reach it.
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+  }
+
+  /// Stops answering; everything stored is gone.
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot stop the in-memory S3", e);
+    } finally {
+      requestThreads.close();
+    }
+  }
+
+  private static HttpConfiguration configuration() {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setUriCompliance(UriCompliance.UNSAFE);
+    // Otherwise Jetty answers Text/HTML with its own spelling of it.
+    configuration.setHeaderCacheCaseSensitive(true);
+    configuration.setRequestHeaderSize(MAX_HEADER_BYTES);
+    configuration.setResponseHeaderSize(MAX_HEADER_BYTES);
+    configuration.setSendServerVersion(false);
+    return configuration;
+  }
+}
