@@ -1,0 +1,42 @@
+package dev.hikkoshi.common.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// One row per living producer or worker.
+public final class FleetRows {
+  private static final String PARTITION = "fleet";
+
+  private final LedgerTable table;
+
+  FleetRows(LedgerTable table) {
+    this.table = table;
+  }
+
+  public void beat(Heartbeat heartbeat) {
+    table.put(
+        new Row(PARTITION, heartbeat.role() + "#" + heartbeat.id())
+            .text("id", heartbeat.id())
+            .text("role", heartbeat.role())
+            .number("beat", heartbeat.beat())
+            .number("items", heartbeat.items()));
+  }
+
+  /// All heartbeats of a role, the dead ones' included.
+  public List<Heartbeat> all(String role) {
+    var beats = new ArrayList<Heartbeat>();
+    table.query(
+        PARTITION,
+        role + "#",
+        row ->
+            beats.add(
+                new Heartbeat(
+                    row.text("id"), row.text("role"), row.number("beat"), row.number("items"))));
+    return beats;
+  }
+
+  /// Leaves the fleet, so that the others need not wait for this one's heartbeat to lapse.
+  public void leave(String role, String id) {
+    table.delete(PARTITION, role + "#" + id);
+  }
+}

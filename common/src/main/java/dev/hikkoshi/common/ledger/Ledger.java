@@ -1,0 +1,80 @@
+package dev.hikkoshi.common.ledger;
+
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// The fleet's memory: one DynamoDB table with rows of these kinds. Thread-safe.
+///
+/// | partition | sort | holds |
+/// |---|---|---|
+/// | `m#<migration>` | `migration`, `split#<id>` | [Migration], [Split] |
+/// | `u#<migration>#<split>` | sequence | what a unit took and when it settled |
+/// | `d#<migration>#<phase>` | split or segment | a digest |
+/// | `dead#<migration>` | unit and key | [DeadItem] |
+/// | `fleet` | `<role>#<id>` | [Heartbeat] |
+public final class Ledger {
+  /// The table's name unless `HIKKOSHI_LEDGER_TABLE` says another.
+  public static final String DEFAULT_TABLE = "hikkoshi-ledger";
+
+  private final LedgerTable table;
+
+  public Ledger(DynamoDbClient client, String tableName) {
+    table = new LedgerTable(client, tableName);
+  }
+
+  /// The ledger that `HIKKOSHI_LEDGER_TABLE` names.
+  public static Ledger from(DynamoDbClient client, Map<String, String> environment) {
+    return new Ledger(client, environment.getOrDefault("HIKKOSHI_LEDGER_TABLE", DEFAULT_TABLE));
+  }
+
+  public boolean exists() {
+    return table.exists();
+  }
+
+  /// Creates the table (on demand) and waits until it can be used.
+  public void create() {
+    table.create();
+  }
+
+  /// Removes everything about a migration, as if it had never been planned. Only while nobody works
+  /// on it.
+  public void forget(String migration) {
+    int phase = migrations().find(migration).map(Migration::phase).orElse(Migration.LOAD);
+    splits().all(migration).forEach(split -> units().forget(migration, split.id()));
+    for (int i = 0; i <= phase; i++) {
+      units().forget(migration, verificationUnits(i));
+      digests().forget(migration, i);
+    }
+    dead().forget(migration);
+    table.deleteAll(Migration.partition(migration));
+  }
+
+  /// The split name of a verification phase's scan units.
+  public static String verificationUnits(int phase) {
+    return "v" + phase;
+  }
+
+  public MigrationRows migrations() {
+    return new MigrationRows(table);
+  }
+
+  public SplitRows splits() {
+    return new SplitRows(table);
+  }
+
+  public UnitRows units() {
+    return new UnitRows(table);
+  }
+
+  public DigestRows digests() {
+    return new DigestRows(table);
+  }
+
+  public DeadRows dead() {
+    return new DeadRows(table);
+  }
+
+  public FleetRows fleet() {
+    return new FleetRows(table);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.hikkoshi.common.ledger;
+
+import dev.hikkoshi.common.item.KeySchema;
+import dev.hikkoshi.common.item.KeyType;
+import dev.hikkoshi.common.migration.S3Location;
+import dev.hikkoshi.common.migration.VerifyMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What a migration is and where it stands, as the services read it from the ledger.
+///
+/// @param name its id
+/// @param source the manifest it was planned from
+/// @param table the destination table
+/// @param key the destination's key schema
+/// @param target write units per second for the whole fleet
+/// @param verify what is compared at the end
+/// @param state where it stands
+/// @param phase the phase whose units may be executed now; phase 0 loads, each verification is a
+///   phase of its own
+/// @param splits number of splits of phase 0
+/// @param sourceItems items the manifest promises
+/// @param buckets buckets of every digest of this migration
+/// @param unsound what was wrong with the manifest and was allowed by the operator
+/// @param created when it was planned
+public record Migration(
+    String name,
+    S3Location source,
+    String table,
+    KeySchema key,
+    double target,
+    VerifyMode verify,
+    MigrationState state,
+    int phase,
+    int splits,
+    long sourceItems,
+    int buckets,
+    List<String> unsound,
+    Instant created) {
+
+  /// The phase that loads the export.
+  public static final int LOAD = 0;
+
+  public Migration {
+    unsound = List.copyOf(unsound);
+  }
+
+  Row row() {
+    return new Row(partition(name), MigrationRows.SORT)
+        .text("name", name)
+        .text("source", source.toString())
+        .text("table", table)
+        .rows("key", attributes(key))
+        .number("target", target)
+        .text("verify", verify.name())
+        .text("state", state.spelling())
+        .number("phase", phase)
+        .number("splits", splits)
+        .number("sourceItems", sourceItems)
+        .number("buckets", buckets)
+        .texts("unsound", unsound)
+        .text("created", created.toString());
+  }
+
+  static Migration of(Row row) {
+    return new Migration(
+        row.text("name"),
+        S3Location.parse(row.text("source")),
+        row.text("table"),
+        schema(row.rows("key")),
+        row.decimal("target"),
+        VerifyMode.valueOf(row.text("verify")),
+        MigrationState.parse(row.text("state")),
+        Math.toIntExact(row.number("phase")),
+        Math.toIntExact(row.number("splits")),
+        row.number("sourceItems"),
+        Math.toIntExact(row.number("buckets")),
+        row.texts("unsound"),
+        Instant.parse(row.text("created")));
+  }
+
+  private static List<Row> attributes(KeySchema key) {
+    return Stream.concat(Stream.of(key.partition()), key.sort().stream())
+        .map(part -> new Row().text("name", part.name()).text("type", part.type().name()))
+        .toList();
+  }
+
+  private static KeySchema schema(List<Row> parts) {
+    var attributes =
+        parts.stream()
+            .map(part ->
+                new KeySchema.Attribute(part.text("name"), KeyType.valueOf(part.text("type"))))
+            .toList();
+    return new KeySchema(attributes.getFirst(), attributes.size() > 1 ? attributes.get(1) : null);
+  }
+
+  static String partition(String name) {
+    return "m#" + name;
+  }
+}

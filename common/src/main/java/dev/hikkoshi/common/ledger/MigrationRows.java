@@ -1,0 +1,68 @@
+package dev.hikkoshi.common.ledger;
+
+import java.util.Optional;
+
+/// One row per migration.
+public final class MigrationRows {
+  static final String SORT = "migration";
+
+  private final LedgerTable table;
+
+  MigrationRows(LedgerTable table) {
+    this.table = table;
+  }
+
+  /// The migration of that name, if it was planned.
+  public Optional<Migration> find(String name) {
+    return table.get(Migration.partition(name), SORT).map(Migration::of);
+  }
+
+  /// Records a new migration.
+  ///
+  /// @return false if there is one of that name; it is left alone
+  public boolean create(Migration migration) {
+    return table.putIfAbsent(migration.row());
+  }
+
+  /// Moves the migration to a state.
+  public void state(String name, MigrationState state) {
+    change(name, "SET #state = :state", new Row().text("state", state.spelling()));
+  }
+
+  /// Changes the fleet's target, in write units per second.
+  public void target(String name, double target) {
+    change(name, "SET #target = :target", new Row().number("target", target));
+  }
+
+  /// Opens the next phase: from now on only its units are executed.
+  ///
+  /// @return false if the migration is not in phase `from` any more
+  public boolean advance(String name, int from) {
+    return table.update(
+        Migration.partition(name),
+        SORT,
+        "SET #phase = :next",
+        "#phase = :from",
+        new Row().number("from", from).number("next", from + 1));
+  }
+
+  /// Keeps the outcome of the last verification, as JSON.
+  public void verification(String name, String json) {
+    change(name, "SET #verification = :verification", new Row().text("verification", json));
+  }
+
+  /// The outcome of the last verification, as JSON.
+  public Optional<String> verification(String name) {
+    return table
+        .get(Migration.partition(name), SORT)
+        .filter(row -> row.has("verification"))
+        .map(row -> row.text("verification"));
+  }
+
+  private void change(String name, String expression, Row values) {
+    if (!table.update(
+        Migration.partition(name), SORT, expression, "attribute_exists(pk)", values)) {
+      throw new IllegalStateException("migration " + name + " is not in the ledger");
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.hikkoshi.common.ledger;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// One ledger row as a map of attributes, with the few types the ledger uses.
+final class Row {
+  static final String PARTITION = "pk";
+  static final String SORT = "sk";
+
+  private final Map<String, AttributeValue> attributes;
+
+  Row(Map<String, AttributeValue> attributes) {
+    this.attributes = attributes;
+  }
+
+  Row() {
+    this(new HashMap<>());
+  }
+
+  Row(String partition, String sort) {
+    this();
+    text(PARTITION, partition).text(SORT, sort);
+  }
+
+  static Map<String, AttributeValue> key(String partition, String sort) {
+    return new Row(partition, sort).attributes();
+  }
+
+  Map<String, AttributeValue> attributes() {
+    return attributes;
+  }
+
+  boolean has(String name) {
+    return attributes.containsKey(name);
+  }
+
+  Row text(String name, String value) {
+    attributes.put(name, AttributeValue.fromS(value));
+    return this;
+  }
+
+  Row number(String name, Number value) {
+    attributes.put(name, AttributeValue.fromN(value.toString()));
+    return this;
+  }
+
+  Row bytes(String name, byte[] value) {
+    attributes.put(name, AttributeValue.fromB(SdkBytes.fromByteArray(value)));
+    return this;
+  }
+
+  Row texts(String name, List<String> values) {
+    attributes.put(name, AttributeValue.fromL(values.stream().map(AttributeValue::fromS).toList()));
+    return this;
+  }
+
+  Row rows(String name, List<Row> values) {
+    attributes.put(
+        name,
+        AttributeValue.fromL(
+            values.stream().map(row -> AttributeValue.fromM(row.attributes)).toList()));
+    return this;
+  }
+
+  String text(String name) {
+    return value(name).s();
+  }
+
+  long number(String name) {
+    return has(name) ? Long.parseLong(value(name).n()) : 0;
+  }
+
+  double decimal(String name) {
+    return has(name) ? Double.parseDouble(value(name).n()) : 0;
+  }
+
+  byte[] bytes(String name) {
+    return value(name).b().asByteArray();
+  }
+
+  List<String> texts(String name) {
+    return value(name).l().stream().map(AttributeValue::s).toList();
+  }
+
+  List<Row> rows(String name) {
+    return value(name).l().stream().map(value -> new Row(value.m())).toList();
+  }
+
+  private AttributeValue value(String name) {
+    @Nullable AttributeValue value = attributes.get(name);
+    if (value == null) {
+      throw new IllegalStateException(
+          "ledger row "
+              + attributes.get(PARTITION)
+              + "/"
+              + attributes.get(SORT)
+              + " has no '"
+              + name
+              + "'");
+    }
+    return value;
+  }
+}

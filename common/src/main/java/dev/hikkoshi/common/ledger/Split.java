@@ -1,0 +1,62 @@
+package dev.hikkoshi.common.ledger;
+
+import java.util.List;
+
+/// A group of source files that one producer reads side by side.
+///
+/// @param id `[a-z0-9-]{1,64}`, the first half of its units' ids
+/// @param files the files, in reading order
+/// @param state where it stands
+/// @param items items read, once closed
+/// @param bytes bytes of item JSON read, once closed
+/// @param units units sent, once closed
+/// @param sent every unit below this number is durably on the queue
+/// @param problem what is wrong with it, when failed
+public record Split(
+    String id,
+    List<ShardFile> files,
+    SplitState state,
+    long items,
+    long bytes,
+    int units,
+    int sent,
+    String problem) {
+
+  public Split {
+    files = List.copyOf(files);
+  }
+
+  /// A split nobody has read yet.
+  public static Split planned(String id, List<ShardFile> files) {
+    return new Split(id, files, SplitState.PLANNED, 0, 0, 0, 0, "");
+  }
+
+  /// Items its manifest promises.
+  public long promisedItems() {
+    return files.stream().mapToLong(ShardFile::items).sum();
+  }
+
+  Row row(String migration) {
+    return new Row(Migration.partition(migration), SplitRows.sort(id))
+        .text("id", id)
+        .rows("files", files.stream().map(ShardFile::row).toList())
+        .text("state", state.name())
+        .number("items", items)
+        .number("bytes", bytes)
+        .number("units", units)
+        .number("sent", sent)
+        .text("problem", problem);
+  }
+
+  static Split of(Row row) {
+    return new Split(
+        row.text("id"),
+        row.rows("files").stream().map(ShardFile::of).toList(),
+        SplitState.valueOf(row.text("state")),
+        row.number("items"),
+        row.number("bytes"),
+        Math.toIntExact(row.number("units")),
+        Math.toIntExact(row.number("sent")),
+        row.text("problem"));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.hikkoshi.common.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One row per split of a migration.
+public final class SplitRows {
+  private final LedgerTable table;
+
+  SplitRows(LedgerTable table) {
+    this.table = table;
+  }
+
+  static String sort(String split) {
+    return "split#" + split;
+  }
+
+  /// Records a planned split unless it is there already.
+  public void plan(String migration, Split split) {
+    table.putIfAbsent(split.row(migration));
+  }
+
+  public Optional<Split> find(String migration, String split) {
+    return table.get(Migration.partition(migration), sort(split)).map(Split::of);
+  }
+
+  /// All splits of a migration, by id.
+  public List<Split> all(String migration) {
+    var splits = new ArrayList<Split>();
+    table.query(Migration.partition(migration), sort(""), row -> splits.add(Split.of(row)));
+    return splits;
+  }
+
+  /// Every file of the split is proven whole.
+  public void checked(String migration, String split) {
+    move(migration, split, SplitState.CHECKED, "");
+  }
+
+  /// A file of the split is not what the manifest says; nothing of it was sent.
+  public void refused(String migration, String split, String problem) {
+    move(migration, split, SplitState.REFUSED, problem);
+  }
+
+  /// A file of the split turned out wrong while it was read.
+  public void failed(String migration, String split, String problem) {
+    move(migration, split, SplitState.FAILED, problem);
+  }
+
+  private void move(String migration, String split, SplitState state, String problem) {
+    table.update(
+        Migration.partition(migration),
+        sort(split),
+        "SET #state = :state, #problem = :problem",
+        "#state <> :closed",
+        new Row()
+            .text("state", state.name())
+            .text("problem", problem)
+            .text("closed", SplitState.CLOSED.name()));
+  }
+
+  /// Every unit below `sent` is durably on the queue.
+  public void sent(String migration, String split, int sent) {
+    table.update(
+        Migration.partition(migration),
+        sort(split),
+        "SET #sent = :sent",
+        "#sent < :sent",
+        new Row().number("sent", sent));
+  }
+
+  /// Has the split read and sent again from its beginning.
+  public void reopen(String migration, String split) {
+    table.update(
+        Migration.partition(migration),
+        sort(split),
+        "SET #state = :state, #sent = :sent",
+        "attribute_exists(pk)",
+        new Row().text("state", SplitState.CHECKED.name()).number("sent", 0));
+  }
+
+  /// All units are durably on the queue and the digest is recorded.
+  public void closed(String migration, String split, long items, long bytes, int units) {
+    table.update(
+        Migration.partition(migration),
+        sort(split),
+        "SET #state = :state, #items = :items, #bytes = :bytes, #units = :units, #sent = :units",
+        "attribute_exists(pk)",
+        new Row()
+            .text("state", SplitState.CLOSED.name())
+            .number("items", items)
+            .number("bytes", bytes)
+            .number("units", units));
+  }
+}

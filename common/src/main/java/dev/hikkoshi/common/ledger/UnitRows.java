@@ -1,0 +1,106 @@
+package dev.hikkoshi.common.ledger;
+
+import dev.hikkoshi.common.unit.UnitId;
+import java.time.Instant;
+import java.util.Locale;
+
+/// One row per unit that was worked on. A unit settles once, whatever is delivered twice; what each
+/// attempt took adds up in its row, and totals are sums over rows: no shared counter to collide on.
+public final class UnitRows {
+  private static final String ADD =
+      ", #started = if_not_exists(#started, :started) ADD #items :items, #requests :requests, #throttled :throttled, #retried :retried,"
+          + " #capacity :capacity, #dead :dead";
+
+  private final LedgerTable table;
+
+  UnitRows(LedgerTable table) {
+    this.table = table;
+  }
+
+  /// All work of the unit is durable: counts it, unless it was settled before.
+  ///
+  /// @param started when its execution began
+  /// @return whether this call settled it
+  public boolean settle(
+      String migration, UnitId unit, UnitTotals took, Instant started, Instant now) {
+    return table.update(
+        partition(migration, unit.split()),
+        sort(unit),
+        "SET #settled = :settled" + ADD,
+        "attribute_not_exists(#settled)",
+        values(took, started).text("settled", now.toString()));
+  }
+
+  /// Part of the unit's work is durable and the rest goes to the retry queue.
+  ///
+  /// @return false if the unit is settled already: nothing is left to do
+  public boolean defer(
+      String migration, UnitId unit, UnitTotals took, Instant started, Instant now) {
+    return table.update(
+        partition(migration, unit.split()),
+        sort(unit),
+        "SET #deferred = :deferred" + ADD,
+        "attribute_not_exists(#settled)",
+        values(took, started).text("deferred", now.toString()));
+  }
+
+  private static Row values(UnitTotals took, Instant started) {
+    return new Row()
+        .text("started", started.toString())
+        .number("items", took.items())
+        .number("requests", took.requests())
+        .number("throttled", took.throttledRequests())
+        .number("retried", took.retried())
+        .number("capacity", took.capacityUnits())
+        .number("dead", took.dead());
+  }
+
+  /// Whether the unit is settled.
+  public boolean isSettled(String migration, UnitId unit) {
+    return table
+        .get(partition(migration, unit.split()), sort(unit))
+        .filter(row -> row.has("settled"))
+        .isPresent();
+  }
+
+  /// Sums the units of one split (or of one verification).
+  public SplitProgress progress(String migration, String split) {
+    var sum = new Sum();
+    table.query(partition(migration, split), "", sum::add);
+    return sum.sum;
+  }
+
+  void forget(String migration, String split) {
+    table.deleteAll(partition(migration, split));
+  }
+
+  private static String partition(String migration, String split) {
+    return "u#" + migration + "#" + split;
+  }
+
+  private static String sort(UnitId unit) {
+    return String.format(Locale.ROOT, "%09d", unit.sequence());
+  }
+
+  private static final class Sum {
+    private SplitProgress sum = SplitProgress.NONE;
+
+    void add(Row row) {
+      Instant started = Instant.parse(row.text("started"));
+      boolean settled = row.has("settled");
+      sum =
+          sum.plus(
+              new SplitProgress(
+                  settled ? 1 : 0,
+                  new UnitTotals(
+                      row.number("items"),
+                      row.number("requests"),
+                      row.number("throttled"),
+                      row.number("retried"),
+                      row.decimal("capacity"),
+                      row.number("dead")),
+                  started,
+                  settled ? Instant.parse(row.text("settled")) : started));
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.hikkoshi.common.migration;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Reads migration files (YAML). Unknown and repeated keys are refused; every refusal names the
+/// key, its value and what is allowed.
+public final class MigrationFileReader {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+  private static final Pattern TABLE = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
+  private static final double MAX_TARGET = 10_000_000;
+
+  private final ObjectMapper yaml =
+      new ObjectMapper(
+          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+
+  /// Reads and checks the file.
+  ///
+  /// @throws MigrationFileException if it is missing, not YAML, or not a migration file
+  public MigrationFile read(Path file) {
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (NoSuchFileException e) {
+      throw new MigrationFileException(file.toString(), "no such migration file: " + file);
+    } catch (MalformedInputException e) {
+      throw new MigrationFileException(file.toString(), file + " is not UTF-8 text");
+    } catch (IOException e) {
+      throw new MigrationFileException(
+          file.toString(), "cannot read " + file + ": " + e.getMessage());
+    }
+  }
+
+  /// Checks the text of a migration file; `origin` names it in messages.
+  public MigrationFile parse(String text, String origin) {
+    JsonNode root = tree(text, origin);
+    keys(root, "", "name", "source", "destination", "target", "verify", "fleet");
+    var source = section(root, "source");
+    keys(source, "source.", "dynamodb-export");
+    var destination = section(root, "destination");
+    keys(destination, "destination.", "table");
+    return new MigrationFile(
+        name(root),
+        location(source, "source.dynamodb-export", "dynamodb-export"),
+        table(destination),
+        target(root),
+        verify(root),
+        fleet(root));
+  }
+
+  private JsonNode tree(String text, String origin) {
+    try {
+      JsonNode root = yaml.readTree(text);
+      if (root == null || !root.isObject()) {
+        throw new MigrationFileException(
+            origin, origin + " is not a migration file: it must have keys such as 'name:'");
+      }
+      return root;
+    } catch (JsonProcessingException e) {
+      var at = e.getLocation();
+      String where =
+          at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+      throw new MigrationFileException(
+          origin, origin + " is not valid YAML" + where + ": " + firstLine(e.getOriginalMessage()));
+    }
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
+  }
+
+  private static void keys(JsonNode node, String prefix, String... allowed) {
+    var known = Set.of(allowed);
+    for (var names = node.fieldNames(); names.hasNext(); ) {
+      String key = names.next();
+      if (!known.contains(key)) {
+        throw new MigrationFileException(
+            prefix + key,
+            "unknown key '"
+                + prefix
+                + key
+                + "' (value "
+                + shown(node.get(key))
+                + "); allowed here: "
+                + String.join(", ", new TreeSet<>(known)));
+      }
+    }
+  }
+
+  private static JsonNode section(JsonNode root, String key) {
+    JsonNode node = required(root, key, key);
+    if (!node.isObject()) {
+      throw wrong(key, node, "a section with keys of its own");
+    }
+    return node;
+  }
+
+  private static JsonNode required(JsonNode node, String path, String key) {
+    JsonNode value = node.path(key);
+    if (value.isMissingNode() || value.isNull()) {
+      throw new MigrationFileException(path, "key '" + path + "' is missing");
+    }
+    return value;
+  }
+
+  private static MigrationFileException wrong(String path, JsonNode value, String allowed) {
+    return new MigrationFileException(
+        path, "key '" + path + "' is " + shown(value) + "; allowed: " + allowed);
+  }
+
+  private static String shown(JsonNode value) {
+    String text = value.isTextual() ? "'" + value.textValue() + "'" : value.toString();
+    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+  }
+
+  private static String text(JsonNode node, String path, String key, String allowed) {
+    JsonNode value = required(node, path, key);
+    if (!value.isTextual()) {
+      throw wrong(path, value, allowed);
+    }
+    return value.textValue();
+  }
+
+  private static String name(JsonNode root) {
+    String allowed = "1 to 64 of a-z, 0-9 and -";
+    JsonNode value = required(root, "name", "name");
+    if (!value.isValueNode() || !NAME.matcher(value.asText()).matches()) {
+      throw wrong("name", value, allowed);
+    }
+    return value.asText();
+  }
+
+  private static String table(JsonNode destination) {
+    String allowed = "a table name of 3 to 255 of a-z, A-Z, 0-9, _ - and .";
+    String table = text(destination, "destination.table", "table", allowed);
+    if (!TABLE.matcher(table).matches()) {
+      throw wrong("destination.table", destination.get("table"), allowed);
+    }
+    return table;
+  }
+
+  private static S3Location location(JsonNode node, String path, String key) {
+    String allowed = "s3://bucket/…/AWSDynamoDB/<export id>, or its manifest-summary.json";
+    String text = text(node, path, key, allowed);
+    try {
+      return S3Location.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw wrong(path, node.get(key), allowed);
+    }
+  }
+
+  private static double target(JsonNode root) {
+    JsonNode value = root.path("target");
+    if (value instanceof MissingNode) {
+      return MigrationFile.DEFAULT_TARGET;
+    }
+    if (!value.isNumber() || !(value.doubleValue() > 0) || value.doubleValue() > MAX_TARGET) {
+      throw wrong("target", value, "write units per second, above 0 and at most 10000000");
+    }
+    return value.doubleValue();
+  }
+
+  private static VerifyMode verify(JsonNode root) {
+    JsonNode value = root.path("verify");
+    if (value.isMissingNode()) {
+      return VerifyMode.ALL;
+    }
+    return Arrays.stream(VerifyMode.values())
+        .filter(mode -> mode.spelling().equals(value.textValue()))
+        .findFirst()
+        .orElseThrow(() ->
+            wrong(
+                "verify",
+                value,
+                Arrays.stream(VerifyMode.values())
+                    .map(VerifyMode::spelling)
+                    .collect(Collectors.joining(", "))));
+  }
+
+  private static LocalFleet fleet(JsonNode root) {
+    if (root.path("fleet").isMissingNode()) {
+      return LocalFleet.DEFAULT;
+    }
+    var fleet = section(root, "fleet");
+    keys(fleet, "fleet.", "local");
+    JsonNode local = required(fleet, "fleet.local", "local");
+    if (!local.isObject()) {
+      throw wrong("fleet.local", local, "{ producers: 1, workers: 2 }");
+    }
+    keys(local, "fleet.local.", "producers", "workers");
+    return new LocalFleet(
+        count(local, "producers", LocalFleet.DEFAULT.producers()),
+        count(local, "workers", LocalFleet.DEFAULT.workers()));
+  }
+
+  private static int count(JsonNode node, String key, int byDefault) {
+    JsonNode value = node.path(key);
+    if (value.isMissingNode()) {
+      return byDefault;
+    }
+    if (!value.isInt() || value.intValue() < 0 || value.intValue() > LocalFleet.MAX) {
+      throw wrong("fleet.local." + key, value, "a whole number from 0 to " + LocalFleet.MAX);
+    }
+    return value.intValue();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.hikkoshi.common.queue;
+
+import java.time.Duration;
+
+/// One message as it was handed to this process. Unless acknowledged it comes back when its
+/// visibility runs out.
+public interface Delivery {
+  /// The message's text.
+  String body();
+
+  /// How many times the message was handed out so far, this time included; an approximation, as SQS
+  /// says.
+  int receiveCount();
+
+  /// Removes the message from the queue for good. Only after its work is durable.
+  ///
+  /// @throws QueueException if it could not be removed: the message will come back
+  void acknowledge();
+
+  /// Keeps the message invisible to others for this long from now; `ZERO` hands it back at once.
+  ///
+  /// @throws QueueException if the queue could not be told
+  void visibility(Duration fromNow);
+}

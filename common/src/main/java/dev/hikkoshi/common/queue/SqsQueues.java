@@ -1,0 +1,92 @@
+package dev.hikkoshi.common.queue;
+
+import com.amazon.sqs.javamessaging.ProviderConfiguration;
+import com.amazon.sqs.javamessaging.SQSConnection;
+import com.amazon.sqs.javamessaging.SQSConnectionFactory;
+import jakarta.jms.JMSException;
+import java.time.Duration;
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.SqsClientBuilder;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+
+/// Amazon SQS queues through the Amazon SQS Java Messaging Library (JMS). One connection for all
+/// queues of a process.
+///
+/// Messages are not prefetched: a prefetched message ages while nobody works on it. Thread-safe.
+public final class SqsQueues implements AutoCloseable {
+  /// How long a received message stays invisible unless it is extended.
+  public static final Duration VISIBILITY = Duration.ofSeconds(30);
+
+  private static final Duration RETENTION = Duration.ofDays(14);
+
+  private final SqsClient client;
+  private final SQSConnection connection;
+
+  /// Connects.
+  ///
+  /// @param builder the client's settings (credentials, HTTP client); region and endpoint from the
+  ///   environment
+  /// @param wait how long a receive waits for a message; whole seconds, 0 to 20
+  public SqsQueues(SqsClientBuilder builder, Duration wait) {
+    int seconds = Math.toIntExact(wait.toSeconds());
+    client =
+        builder
+            .overrideConfiguration(c -> c.addExecutionInterceptor(new LongPoll(seconds)))
+            .build();
+    try {
+      var configuration = new ProviderConfiguration().withNumberOfMessagesToPrefetch(0);
+      connection = new SQSConnectionFactory(configuration, client).createConnection();
+      connection.start();
+    } catch (JMSException e) {
+      client.close();
+      throw new QueueException("connect", "(all)", e);
+    }
+  }
+
+  /// Opens an existing queue.
+  ///
+  /// @throws QueueException if there is no such queue
+  public WorkQueue open(String name) {
+    try {
+      return new SqsWorkQueue(
+          name, client.getQueueUrl(r -> r.queueName(name)).queueUrl(), client, connection);
+    } catch (SdkException e) {
+      throw new QueueException("open", name, e);
+    }
+  }
+
+  /// Whether there is a queue of that name.
+  public boolean exists(String name) {
+    try {
+      client.getQueueUrl(r -> r.queueName(name));
+      return true;
+    } catch (QueueDoesNotExistException missing) {
+      return false;
+    }
+  }
+
+  /// Creates the queue unless it is there.
+  public void create(String name) {
+    if (!exists(name)) {
+      var attributes =
+          Map.of(
+              QueueAttributeName.VISIBILITY_TIMEOUT, String.valueOf(VISIBILITY.toSeconds()),
+              QueueAttributeName.MESSAGE_RETENTION_PERIOD, String.valueOf(RETENTION.toSeconds()));
+      client.createQueue(r -> r.queueName(name).attributes(attributes));
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (JMSException e) {
+      throw new QueueException("close", "(all)", e);
+    } finally {
+      client.close();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.hikkoshi.common.queue;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// A durable queue of text messages with at-least-once delivery in no particular order.
+/// Thread-safe.
+public interface WorkQueue extends AutoCloseable {
+  /// The longest delay a message can be sent with.
+  Duration MAX_DELAY = Duration.ofMinutes(15);
+
+  /// The largest message body in bytes of UTF-8.
+  int MAX_BYTES = 1 << 20;
+
+  String name();
+
+  /// Returns once the message is durable in the queue.
+  ///
+  /// @param delay how long it stays invisible; 0 to [#MAX_DELAY]
+  /// @throws QueueException if it is not known to be durable
+  void send(String body, Duration delay);
+
+  /// Opens a receiver for one thread.
+  Receiver receiver();
+
+  /// Messages waiting, delayed and in flight; approximate.
+  QueueDepth depth();
+
+  @Override
+  void close();
+
+  /// Receives one message at a time; for one thread at a time.
+  interface Receiver extends AutoCloseable {
+    /// Waits for a message as long as the queue was told to wait for one.
+    ///
+    /// @return nothing when none came in that time
+    /// @throws QueueException if the queue could not be asked
+    /// @throws InterruptedException if the thread is interrupted meanwhile
+    Optional<Delivery> receive() throws InterruptedException;
+
+    @Override
+    void close();
+  }
+}

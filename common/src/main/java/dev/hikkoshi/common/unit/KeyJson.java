@@ -1,0 +1,27 @@
+package dev.hikkoshi.common.unit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hikkoshi.common.item.KeySchema;
+import java.io.IOException;
+import java.util.Optional;
+
+/// The key of an item as DynamoDB JSON, for people: reports of dead and different items.
+public final class KeyJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private KeyJson() {}
+
+  /// `{"id":{"S":…}}` of an item; nothing if it is no item of such a table.
+  public static Optional<String> of(KeySchema schema, RawJson item) {
+    try {
+      JsonNode all = JSON.readTree(item.buffer(), item.from(), item.length());
+      var key = JSON.createObjectNode();
+      key.set(schema.partition().name(), all.path(schema.partition().name()));
+      schema.sort().ifPresent(sort -> key.set(sort.name(), all.path(sort.name())));
+      return Optional.of(key.toString());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package dev.hikkoshi.common.unit;
+
+import dev.hikkoshi.common.json.JsonCursor;
+import dev.hikkoshi.common.json.MalformedJsonException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Work messages as JSON text, version 1:
+/// `{"v":1,"migration":…,"unit":"<split>/<seq>","phase":n,"attempt":n,"write":{"table":…,"put":[…],"delete":[…]}}`,
+/// or instead of `write`, `"scan":{"table":…,"segment":i,"of":n}`.
+///
+/// Items stand in the message as they were exported; only the characters that SQS refuses (U+FFFE,
+/// U+FFFF) are written as an escape, which is the same JSON string. What is read is untrusted: it
+/// is checked to the last byte.
+public final class WorkMessageCodec {
+  private static final int VERSION = 1;
+  private static final Pattern MIGRATION = Pattern.compile("[a-z0-9-]{1,64}");
+  private static final Pattern TABLE = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
+
+  private WorkMessageCodec() {}
+
+  /// The message as text that SQS accepts.
+  public static String encode(WorkMessage message) {
+    var out = new ByteArrayOutputStream(256);
+    ascii(
+        out,
+        "{\"v\":"
+            + VERSION
+            + ",\"migration\":\""
+            + message.migration()
+            + "\",\"unit\":\""
+            + message.unit()
+            + "\",\"phase\":"
+            + message.phase()
+            + ",\"attempt\":"
+            + message.attempt());
+    switch (message.work()) {
+      case WriteItems write -> {
+        ascii(out, ",\"write\":{\"table\":\"" + write.table() + "\",\"put\":");
+        array(out, write.put());
+        ascii(out, ",\"delete\":");
+        array(out, write.delete());
+      }
+      case ScanSegment scan ->
+          ascii(
+              out,
+              ",\"scan\":{\"table\":\""
+                  + scan.table()
+                  + "\",\"segment\":"
+                  + scan.segment()
+                  + ",\"of\":"
+                  + scan.of());
+    }
+    ascii(out, "}}");
+    return acceptable(out.toString(StandardCharsets.UTF_8));
+  }
+
+  private static void ascii(ByteArrayOutputStream out, String text) {
+    out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static void array(ByteArrayOutputStream out, List<RawJson> values) {
+    out.write('[');
+    for (int i = 0; i < values.size(); i++) {
+      if (i > 0) {
+        out.write(',');
+      }
+      RawJson value = values.get(i);
+      out.write(value.buffer(), value.from(), value.length());
+    }
+    out.write(']');
+  }
+
+  private static String acceptable(String json) {
+    return json.indexOf('\uFFFE') < 0 && json.indexOf('\uFFFF') < 0
+        ? json
+        : json.replace("\uFFFE", "\\uFFFE").replace("\uFFFF", "\\uFFFF");
+  }
+
+  /// Reads a message.
+  ///
+  /// @throws UnreadableMessageException if it is not one, saying why
+  public static WorkMessage decode(String body) throws UnreadableMessageException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    try {
+      return new Reader(bytes).message();
+    } catch (MalformedJsonException | IllegalArgumentException e) {
+      throw new UnreadableMessageException("not a work message: " + e.getMessage());
+    }
+  }
+
+  /// Reads one message.
+  private static final class Reader {
+    private final byte[] bytes;
+    private final JsonCursor json = new JsonCursor();
+    private long version = -1;
+    private @Nullable String migration;
+    private @Nullable UnitId unit;
+    private int phase = -1;
+    private int attempt = -1;
+    private @Nullable Work work;
+
+    Reader(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    WorkMessage message() throws MalformedJsonException {
+      json.reset(bytes, 0, bytes.length).enterObject();
+      while (json.nextField()) {
+        field(json.textAsString());
+      }
+      json.end();
+      if (version != VERSION) {
+        throw new IllegalArgumentException("its version is " + version + ", known is " + VERSION);
+      }
+      if (migration == null || unit == null || phase < 0 || attempt < 0 || work == null) {
+        throw new IllegalArgumentException("migration, unit, phase, attempt or work is missing");
+      }
+      return new WorkMessage(migration, unit, phase, attempt, work);
+    }
+
+    private void field(String name) throws MalformedJsonException {
+      switch (name) {
+        case "v" -> version = json.readLong();
+        case "migration" -> migration = matching(MIGRATION, "migration");
+        case "unit" -> unit = UnitId.parse(json.readString());
+        case "phase" -> phase = count("phase");
+        case "attempt" -> attempt = count("attempt");
+        case "write" -> work(write());
+        case "scan" -> work(scan());
+        default -> throw json.malformed("unknown field");
+      }
+    }
+
+    private void work(Work read) {
+      if (work != null) {
+        throw new IllegalArgumentException("more than one kind of work");
+      }
+      work = read;
+    }
+
+    private String matching(Pattern pattern, String what) throws MalformedJsonException {
+      String text = json.readString();
+      if (!pattern.matcher(text).matches()) {
+        throw json.malformed(what + " is not " + pattern);
+      }
+      return text;
+    }
+
+    private int count(String what) throws MalformedJsonException {
+      long value = json.readLong();
+      if (value < 0 || value > Integer.MAX_VALUE - 1) {
+        throw json.malformed(what + " is out of range");
+      }
+      return (int) value;
+    }
+
+    private WriteItems write() throws MalformedJsonException {
+      String table = "";
+      List<RawJson> put = List.of();
+      List<RawJson> delete = List.of();
+      json.enterObject();
+      while (json.nextField()) {
+        switch (json.textAsString()) {
+          case "table" -> table = matching(TABLE, "table");
+          case "put" -> put = values();
+          case "delete" -> delete = values();
+          default -> throw json.malformed("unknown field");
+        }
+      }
+      if (table.isEmpty()) {
+        throw new IllegalArgumentException("write has no table");
+      }
+      return new WriteItems(table, put, delete);
+    }
+
+    private List<RawJson> values() throws MalformedJsonException {
+      var values = new ArrayList<RawJson>();
+      json.enterArray();
+      while (json.nextElement()) {
+        json.skipValue();
+        values.add(new RawJson(bytes, json.valueFrom(), json.valueTo()));
+      }
+      return values;
+    }
+
+    private ScanSegment scan() throws MalformedJsonException {
+      String table = "";
+      int segment = -1;
+      int of = 0;
+      json.enterObject();
+      while (json.nextField()) {
+        switch (json.textAsString()) {
+          case "table" -> table = matching(TABLE, "table");
+          case "segment" -> segment = count("segment");
+          case "of" -> of = count("of");
+          default -> throw json.malformed("unknown field");
+        }
+      }
+      if (table.isEmpty()) {
+        throw new IllegalArgumentException("scan has no table");
+      }
+      return new ScanSegment(table, segment, of);
+    }
+  }
+}

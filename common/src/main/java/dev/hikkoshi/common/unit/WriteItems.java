@@ -1,0 +1,20 @@
+package dev.hikkoshi.common.unit;
+
+import java.util.List;
+
+/// Write and delete items of one table. Writing them twice gives the same table.
+///
+/// @param table the destination table
+/// @param put items as DynamoDB JSON, exactly as exported
+/// @param delete keys as DynamoDB JSON
+public record WriteItems(String table, List<RawJson> put, List<RawJson> delete) implements Work {
+  public WriteItems {
+    put = List.copyOf(put);
+    delete = List.copyOf(delete);
+  }
+
+  /// Puts and deletes together.
+  public int size() {
+    return put.size() + delete.size();
+  }
+}
