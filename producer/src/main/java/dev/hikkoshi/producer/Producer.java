@@ -1,0 +1,102 @@
+package dev.hikkoshi.producer;
+
+import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.queue.DeadQueue;
+import dev.hikkoshi.common.queue.Delivery;
+import dev.hikkoshi.common.queue.QueueException;
+import dev.hikkoshi.common.queue.QueueNames;
+import dev.hikkoshi.common.queue.SqsQueues;
+import dev.hikkoshi.common.queue.VisibilityKeeper;
+import dev.hikkoshi.common.queue.WorkQueue;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// One producer of the fleet: a thread that takes splits until it is closed. A split under way when
+/// the producer stops or dies is taken over by another, which reads it again and sends what was not
+/// sent.
+public final class Producer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Producer.class);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+  private final String id;
+  private final WorkQueue splits;
+  private final WorkQueue work;
+  private final WorkQueue dead;
+  private final VisibilityKeeper keeper = new VisibilityKeeper(SqsQueues.VISIBILITY);
+  private final SplitHandler handler;
+  private final Thread thread;
+  private volatile boolean running = true;
+
+  /// Starts the producer.
+  public Producer(String id, S3Client s3, Ledger ledger, SqsQueues sqs, QueueNames names) {
+    this.id = id;
+    splits = sqs.open(names.splits());
+    work = sqs.open(names.work());
+    dead = sqs.open(names.dead());
+    handler = new SplitHandler(s3, ledger, work, new DeadQueue(dead));
+    thread = Thread.ofVirtual().name(id).start(this::serve);
+    LOG.info("Producer {} takes splits", id);
+  }
+
+  private void serve() {
+    try (var receiver = splits.receiver()) {
+      while (running) {
+        next(receiver);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (QueueException e) {
+      LOG.warn("A receiver was not closed: {}", e.getMessage());
+    }
+  }
+
+  private void next(WorkQueue.Receiver receiver) throws InterruptedException {
+    try {
+      Optional<Delivery> delivery = receiver.receive();
+      if (delivery.isPresent()) {
+        handle(delivery.get());
+      }
+    } catch (QueueException | SdkException | IOException e) {
+      LOG.warn("A split was not finished and will come back: {}", e.getMessage());
+      Thread.sleep(AFTER_FAILURE);
+    }
+  }
+
+  private void handle(Delivery delivery) throws IOException, InterruptedException {
+    try (var _ = keeper.hold(delivery)) {
+      handler.handle(delivery);
+    } catch (InterruptedException e) {
+      handBack(delivery);
+      throw e;
+    }
+  }
+
+  private static void handBack(Delivery delivery) {
+    try {
+      delivery.visibility(Duration.ZERO);
+    } catch (QueueException e) {
+      LOG.warn("A split comes back later than it could: {}", e.getMessage());
+    }
+  }
+
+  /// Stops taking splits and hands back the one under way.
+  @Override
+  public void close() {
+    running = false;
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    keeper.close();
+    List.of(splits, work, dead).forEach(WorkQueue::close);
+    LOG.info("Producer {} has stopped", id);
+  }
+}

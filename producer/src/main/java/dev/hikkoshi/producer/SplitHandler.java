@@ -1,0 +1,160 @@
+package dev.hikkoshi.producer;
+
+import dev.hikkoshi.common.item.ItemScanner;
+import dev.hikkoshi.common.item.MalformedItemException;
+import dev.hikkoshi.common.ledger.DeadItem;
+import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.ledger.MigrationState;
+import dev.hikkoshi.common.ledger.ShardFile;
+import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.common.ledger.SplitState;
+import dev.hikkoshi.common.queue.DeadQueue;
+import dev.hikkoshi.common.queue.Delivery;
+import dev.hikkoshi.common.queue.WorkQueue;
+import dev.hikkoshi.common.unit.UnreadableMessageException;
+import dev.hikkoshi.producer.export.ShardChecks;
+import dev.hikkoshi.producer.export.ShardReader;
+import dev.hikkoshi.producer.export.UnsoundSourceException;
+import dev.hikkoshi.producer.split.SplitReader;
+import dev.hikkoshi.producer.split.SplitReader.SourceItems;
+import dev.hikkoshi.producer.split.UnitSender;
+import dev.hikkoshi.producer.split.UnitStream;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Takes one split message from delivery to acknowledgement.
+final class SplitHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(SplitHandler.class);
+
+  /// What is left of a message beside its header.
+  private static final int MAX_ITEM_BYTES = WorkQueue.MAX_BYTES - 4096;
+
+  private final S3Client s3;
+  private final Ledger ledger;
+  private final WorkQueue work;
+  private final DeadQueue dead;
+
+  SplitHandler(S3Client s3, Ledger ledger, WorkQueue work, DeadQueue dead) {
+    this.s3 = s3;
+    this.ledger = ledger;
+    this.work = work;
+    this.dead = dead;
+  }
+
+  void handle(Delivery delivery) throws IOException, InterruptedException {
+    SplitMessage message;
+    try {
+      message = SplitMessage.decode(delivery.body());
+    } catch (UnreadableMessageException e) {
+      dead.putAside(delivery, String.valueOf(e.getMessage()));
+      return;
+    }
+    Optional<Migration> migration = ledger.migrations().find(message.migration());
+    Optional<Split> split = ledger.splits().find(message.migration(), message.split());
+    if (migration.isEmpty() || split.isEmpty()) {
+      dead.putAside(
+          delivery,
+          "no split "
+              + message.split()
+              + " of migration "
+              + message.migration()
+              + " in the ledger");
+      return;
+    }
+    switch (message.task()) {
+      case CHECK -> check(migration.get(), split.get());
+      case SEND -> send(migration.get(), split.get());
+    }
+    delivery.acknowledge();
+  }
+
+  private void check(Migration migration, Split split) throws IOException {
+    if (split.state() != SplitState.PLANNED) {
+      return;
+    }
+    var checks = new ShardChecks(s3);
+    try {
+      for (ShardFile file : split.files()) {
+        if (!file.proven()) {
+          checks.read(migration.source().bucket(), file);
+        }
+      }
+      ledger.splits().checked(migration.name(), split.id());
+    } catch (UnsoundSourceException e) {
+      ledger.splits().refused(migration.name(), split.id(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void send(Migration migration, Split split) throws IOException, InterruptedException {
+    if (split.state() != SplitState.CHECKED || migration.state() == MigrationState.FAILED) {
+      return;
+    }
+    LOG.info("Reads split {} of {}: {} files", split.id(), migration.name(), split.files().size());
+    try (var sender =
+        new UnitSender(
+            work,
+            migration.name(),
+            split.id(),
+            Migration.LOAD,
+            split.sent(),
+            below -> ledger.splits().sent(migration.name(), split.id(), below))) {
+      var units = new UnitStream(migration.table(), sender);
+      SplitReader.Summary summary =
+          new SplitReader(s3, migration)
+              .read(split, new Items(migration.name(), split.id(), units));
+      units.finish();
+      sender.await();
+      ledger.digests().put(migration.name(), Migration.LOAD, split.id(), summary.digest());
+      ledger
+          .splits()
+          .closed(migration.name(), split.id(), summary.items(), summary.bytes(), units.count());
+    } catch (UnsoundSourceException e) {
+      ledger.splits().failed(migration.name(), split.id(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Items go to the units, lines without one to the ledger.
+  private final class Items implements SourceItems {
+    private final String migration;
+    private final String split;
+    private final UnitStream units;
+
+    Items(String migration, String split, UnitStream units) {
+      this.migration = migration;
+      this.split = split;
+      this.units = units;
+    }
+
+    @Override
+    public void item(ShardReader at, byte[] buffer, int from, int to, ItemScanner scanned)
+        throws InterruptedException {
+      if (to - from > MAX_ITEM_BYTES) {
+        throw new UnsoundSourceException(
+            at.file().key(),
+            "the item at "
+                + at.file().key()
+                + ":"
+                + at.line()
+                + " has "
+                + (to - from)
+                + " bytes of JSON, more than the "
+                + MAX_ITEM_BYTES
+                + " a message can carry");
+      }
+      units.add(buffer, from, to);
+    }
+
+    @Override
+    public void unreadable(ShardReader at, MalformedItemException reason) {
+      String where = at.file().key() + ":" + at.line();
+      ledger
+          .dead()
+          .record(
+              migration, new DeadItem(split, where, String.valueOf(reason.getMessage()), where));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.hikkoshi.producer.split;
+
+import dev.hikkoshi.common.ledger.ShardFile;
+import dev.hikkoshi.common.ledger.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Groups source files into splits.
+///
+/// One data file holds one source partition's hash range, so files are dealt out like cards: files
+/// next to each other in the manifest go to different splits, and each split holds files from all
+/// over the key space, to be read side by side.
+public final class SplitPlanner {
+  /// The most files one producer reads side by side.
+  static final int MAX_FILES = 32;
+
+  /// The fewest, so that even a small export is interleaved.
+  static final int MIN_FILES = 4;
+
+  /// As long as its files allow, an export is cut into at least this many splits, so that several
+  /// producers have work.
+  static final int WANTED_SPLITS = 8;
+
+  private SplitPlanner() {}
+
+  /// Deals the files out; the same files give the same splits.
+  public static List<Split> plan(List<ShardFile> files) {
+    int perSplit = Math.clamp(files.size() / WANTED_SPLITS, MIN_FILES, MAX_FILES);
+    int count = Math.ceilDiv(files.size(), perSplit);
+    var splits = new ArrayList<Split>(count);
+    for (int split = 0; split < count; split++) {
+      var dealt = new ArrayList<ShardFile>(perSplit);
+      for (int i = split; i < files.size(); i += count) {
+        dealt.add(files.get(i));
+      }
+      splits.add(Split.planned(String.format(Locale.ROOT, "s%05d", split), dealt));
+    }
+    return splits;
+  }
+}

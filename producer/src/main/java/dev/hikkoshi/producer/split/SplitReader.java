@@ -1,0 +1,120 @@
+package dev.hikkoshi.producer.split;
+
+import dev.hikkoshi.common.digest.TableDigest;
+import dev.hikkoshi.common.item.ExportLine;
+import dev.hikkoshi.common.item.ItemScanner;
+import dev.hikkoshi.common.item.MalformedItemException;
+import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.ledger.ShardFile;
+import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.producer.export.ShardReader;
+import dev.hikkoshi.producer.export.UnsoundSourceException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Reads a split's files side by side, one line of each in turn, so that neighbouring items go to
+/// different partitions of the destination. One pass counts, digests and hands on every item. The
+/// same files give the same order. For one thread.
+public final class SplitReader {
+  private final S3Client s3;
+  private final Migration migration;
+  private final ItemScanner scanner;
+  private final ExportLine line;
+
+  public SplitReader(S3Client s3, Migration migration) {
+    this.s3 = s3;
+    this.migration = migration;
+    this.scanner = new ItemScanner(migration.key());
+    this.line = new ExportLine(scanner);
+  }
+
+  /// Reads the whole split.
+  ///
+  /// @throws UnsoundSourceException if a file does not hold as many items as its manifest says, or
+  ///   was replaced
+  /// @throws IOException if a file could not be read to its end
+  public Summary read(Split split, SourceItems items) throws IOException, InterruptedException {
+    var digest = new TableDigest(migration.buckets());
+    long count = 0;
+    long bytes = 0;
+    long unreadable = 0;
+    var readers = new ArrayList<ShardReader>();
+    try {
+      for (ShardFile file : split.files()) {
+        readers.add(new ShardReader(s3, migration.source().bucket(), file));
+      }
+      List<ShardReader> open = new ArrayList<>(readers);
+      while (!open.isEmpty()) {
+        for (var each = open.iterator(); each.hasNext(); ) {
+          ShardReader reader = each.next();
+          if (!reader.next()) {
+            complete(reader);
+            each.remove();
+          } else if (item(reader, digest, items)) {
+            count++;
+            bytes += line.itemTo() - line.itemFrom();
+          } else {
+            count++;
+            unreadable++;
+          }
+        }
+      }
+    } finally {
+      for (ShardReader reader : readers) {
+        reader.close();
+      }
+    }
+    return new Summary(digest, count, bytes, unreadable);
+  }
+
+  private boolean item(ShardReader reader, TableDigest digest, SourceItems items)
+      throws InterruptedException {
+    try {
+      line.read(reader.buffer(), reader.from(), reader.to());
+    } catch (MalformedItemException e) {
+      items.unreadable(reader, e);
+      return false;
+    }
+    digest.add(scanner.keyHash(), scanner.hashHigh(), scanner.hashLow());
+    items.item(reader, reader.buffer(), line.itemFrom(), line.itemTo(), scanner);
+    return true;
+  }
+
+  private static void complete(ShardReader reader) {
+    ShardFile file = reader.file();
+    if (reader.lines() != file.items()) {
+      throw new UnsoundSourceException(
+          file.key(),
+          "shard "
+              + file.key()
+              + " holds "
+              + reader.lines()
+              + " items, its manifest says "
+              + file.items());
+    }
+  }
+
+  /// Takes what is read.
+  public interface SourceItems {
+    /// An item.
+    ///
+    /// @param at stands at its line
+    /// @param buffer holds its DynamoDB JSON in `[from, to)`; valid during the call
+    /// @param scanned has just scanned it
+    void item(ShardReader at, byte[] buffer, int from, int to, ItemScanner scanned)
+        throws InterruptedException;
+
+    /// A line that holds no item.
+    void unreadable(ShardReader at, MalformedItemException reason);
+  }
+
+  /// What a split holds.
+  ///
+  /// @param digest of its items
+  /// @param items lines, unreadable ones included: what the manifest counts
+  /// @param bytes of item JSON
+  /// @param unreadable lines that hold no item
+  public record Summary(TableDigest digest, long items, long bytes, long unreadable) {}
+}

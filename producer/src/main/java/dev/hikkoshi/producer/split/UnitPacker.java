@@ -1,0 +1,51 @@
+package dev.hikkoshi.producer.split;
+
+import dev.hikkoshi.common.unit.RawJson;
+import dev.hikkoshi.common.unit.WriteItems;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Packs items into units of at most 250 items and about 200 KB, in the order they come: the same
+/// items give the same units. For one thread.
+final class UnitPacker {
+  /// Ten full batches.
+  static final int MAX_ITEMS = 250;
+
+  /// Well below the message limit, even when every character has to be escaped on the wire.
+  static final int MAX_BYTES = 200_000;
+
+  private final String table;
+  private final List<int[]> ranges = new ArrayList<>(MAX_ITEMS);
+  private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+  UnitPacker(String table) {
+    this.table = table;
+  }
+
+  /// Adds an item.
+  ///
+  /// @return the unit before it, if the item does not fit into that any more
+  Optional<WriteItems> add(byte[] buffer, int from, int to) {
+    boolean full =
+        ranges.size() == MAX_ITEMS || (!ranges.isEmpty() && bytes.size() + (to - from) > MAX_BYTES);
+    Optional<WriteItems> before = full ? finish() : Optional.empty();
+    int start = bytes.size();
+    bytes.write(buffer, from, to - from);
+    ranges.add(new int[] {start, bytes.size()});
+    return before;
+  }
+
+  /// Closes the unit under way, if it holds anything.
+  Optional<WriteItems> finish() {
+    if (ranges.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] packed = bytes.toByteArray();
+    var items = ranges.stream().map(range -> new RawJson(packed, range[0], range[1])).toList();
+    ranges.clear();
+    bytes = new ByteArrayOutputStream(packed.length);
+    return Optional.of(new WriteItems(table, items, List.of()));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.hikkoshi.producer.split;
+
+import dev.hikkoshi.common.queue.QueueException;
+import dev.hikkoshi.common.queue.WorkQueue;
+import dev.hikkoshi.common.unit.UnitId;
+import dev.hikkoshi.common.unit.WorkMessage;
+import dev.hikkoshi.common.unit.WorkMessageCodec;
+import dev.hikkoshi.common.unit.WriteItems;
+import java.time.Duration;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends a split's units to the work queue, several at a time, and knows up to which of them all
+/// are durable. A unit that could not be sent is sent again until it can be.
+public final class UnitSender implements UnitSink, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(UnitSender.class);
+  private static final int AT_ONCE = 16;
+  private static final int REPORT_EVERY = 64;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final WorkQueue queue;
+  private final String migration;
+  private final String split;
+  private final int phase;
+  private final int alreadySent;
+  private final IntConsumer durableBelow;
+  private final Semaphore free = new Semaphore(AT_ONCE);
+  private final TreeSet<Integer> underWay = new TreeSet<>();
+  private int next;
+  private int reported;
+  private volatile boolean closed;
+
+  /// @param alreadySent units below this number are on the queue already and are not sent again
+  /// @param durableBelow told now and then that all units below a number are durable
+  public UnitSender(
+      WorkQueue queue,
+      String migration,
+      String split,
+      int phase,
+      int alreadySent,
+      IntConsumer durableBelow) {
+    this.queue = queue;
+    this.migration = migration;
+    this.split = split;
+    this.phase = phase;
+    this.alreadySent = alreadySent;
+    this.durableBelow = durableBelow;
+    this.reported = alreadySent;
+  }
+
+  @Override
+  public void unit(int sequence, WriteItems items) throws InterruptedException {
+    if (sequence < alreadySent) {
+      return;
+    }
+    free.acquire();
+    synchronized (underWay) {
+      underWay.add(sequence);
+      next = sequence + 1;
+    }
+    var message = new WorkMessage(migration, new UnitId(split, sequence), phase, 0, items);
+    Thread.ofVirtual().name("send-" + message.unit()).start(() -> send(message));
+  }
+
+  private void send(WorkMessage message) {
+    try {
+      String body = WorkMessageCodec.encode(message);
+      while (!closed && !sent(body)) {
+        Thread.sleep(PAUSE);
+      }
+      if (!closed) {
+        done(message.unit().sequence());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      free.release();
+    }
+  }
+
+  private boolean sent(String body) {
+    try {
+      queue.send(body, Duration.ZERO);
+      return true;
+    } catch (QueueException e) {
+      LOG.warn("A unit is sent again: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private void done(int sequence) {
+    int below;
+    synchronized (underWay) {
+      underWay.remove(sequence);
+      below = underWay.isEmpty() ? next : underWay.first();
+      if (below - reported < REPORT_EVERY) {
+        return;
+      }
+      reported = below;
+    }
+    durableBelow.accept(below);
+  }
+
+  /// Waits until every unit given so far is durable.
+  ///
+  /// @throws IllegalStateException if one could not be sent
+  public void await() throws InterruptedException {
+    free.acquire(AT_ONCE);
+    free.release(AT_ONCE);
+    synchronized (underWay) {
+      if (!underWay.isEmpty()) {
+        throw new IllegalStateException("units of " + split + " were not sent: " + underWay);
+      }
+    }
+  }
+
+  /// Gives up what is under way.
+  @Override
+  public void close() {
+    closed = true;
+    free.acquireUninterruptibly(AT_ONCE);
+    free.release(AT_ONCE);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.hikkoshi.producer.split;
+
+import dev.hikkoshi.common.unit.WriteItems;
+import java.util.Optional;
+
+/// Numbers a split's units as they are packed and hands them on. For one thread.
+public final class UnitStream {
+  private final UnitPacker packer;
+  private final UnitSink sink;
+  private int count;
+
+  public UnitStream(String table, UnitSink sink) {
+    this.packer = new UnitPacker(table);
+    this.sink = sink;
+  }
+
+  /// Adds an item of DynamoDB JSON.
+  public void add(byte[] buffer, int from, int to) throws InterruptedException {
+    hand(packer.add(buffer, from, to));
+  }
+
+  /// Hands on the last unit.
+  public void finish() throws InterruptedException {
+    hand(packer.finish());
+  }
+
+  private void hand(Optional<WriteItems> unit) throws InterruptedException {
+    if (unit.isPresent()) {
+      sink.unit(count++, unit.get());
+    }
+  }
+
+  /// Units handed on so far.
+  public int count() {
+    return count;
+  }
+}

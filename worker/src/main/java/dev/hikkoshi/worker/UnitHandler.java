@@ -1,0 +1,210 @@
+package dev.hikkoshi.worker;
+
+import dev.hikkoshi.common.item.MalformedItemException;
+import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.queue.DeadQueue;
+import dev.hikkoshi.common.queue.Delivery;
+import dev.hikkoshi.common.queue.VisibilityKeeper;
+import dev.hikkoshi.common.queue.WorkQueue;
+import dev.hikkoshi.common.unit.ScanSegment;
+import dev.hikkoshi.common.unit.UnreadableMessageException;
+import dev.hikkoshi.common.unit.WorkMessage;
+import dev.hikkoshi.common.unit.WorkMessageCodec;
+import dev.hikkoshi.common.unit.WriteItems;
+import dev.hikkoshi.worker.fleet.Lease;
+import dev.hikkoshi.worker.fleet.Leases;
+import dev.hikkoshi.worker.fleet.Pacers;
+import dev.hikkoshi.worker.pace.RetryPolicy;
+import dev.hikkoshi.worker.scan.ScanUnit;
+import dev.hikkoshi.worker.scan.SegmentScan;
+import dev.hikkoshi.worker.write.UnitEnd;
+import dev.hikkoshi.worker.write.WriteUnits;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes one message from delivery to acknowledgement: decode, ask the lease, execute, settle in
+/// the ledger, acknowledge; always in this order, so that a crash anywhere brings the message back.
+/// Thread-safe.
+final class UnitHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(UnitHandler.class);
+
+  /// How long a unit stays away that may not be executed now.
+  private static final Duration NOT_NOW = Duration.ofSeconds(10);
+
+  private final Ledger ledger;
+  private final WorkQueue retryQueue;
+  private final DeadQueue deadQueue;
+  private final VisibilityKeeper keeper;
+  private final Leases leases;
+  private final Pacers pacers;
+  private final WriteUnits writes;
+  private final Supplier<SegmentScan> scans;
+  private final LongAdder itemsDone;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final BooleanSupplier running;
+
+  UnitHandler(
+      Ledger ledger,
+      WorkQueue retryQueue,
+      DeadQueue deadQueue,
+      VisibilityKeeper keeper,
+      Leases leases,
+      Pacers pacers,
+      WriteUnits writes,
+      Supplier<SegmentScan> scans,
+      LongAdder itemsDone,
+      Clock clock,
+      RandomGenerator random,
+      BooleanSupplier running) {
+    this.ledger = ledger;
+    this.retryQueue = retryQueue;
+    this.deadQueue = deadQueue;
+    this.keeper = keeper;
+    this.leases = leases;
+    this.pacers = pacers;
+    this.writes = writes;
+    this.scans = scans;
+    this.itemsDone = itemsDone;
+    this.clock = clock;
+    this.random = random;
+    this.running = running;
+  }
+
+  /// Handles one delivery.
+  ///
+  /// @return how long this thread should leave the queue alone: the destination refuses everything;
+  ///   usually zero
+  Duration handle(Delivery delivery) throws InterruptedException {
+    WorkMessage message;
+    try {
+      message = WorkMessageCodec.decode(delivery.body());
+    } catch (UnreadableMessageException e) {
+      deadQueue.putAside(delivery, String.valueOf(e.getMessage()));
+      return Duration.ZERO;
+    }
+    Optional<Lease> lease = leases.lease(message.migration(), message.phase());
+    if (lease.isEmpty()) {
+      deadQueue.putAside(delivery, "no migration '" + message.migration() + "' in the ledger");
+      return Duration.ZERO;
+    }
+    if (!table(message).equals(lease.get().migration().table())) {
+      deadQueue.putAside(
+          delivery,
+          "table '" + table(message) + "' is not the destination of " + message.migration());
+      return Duration.ZERO;
+    }
+    if (lease.get().over() || (delivery.receiveCount() > 1 && isSettled(message))) {
+      delivery.acknowledge();
+      return Duration.ZERO;
+    }
+    if (!lease.get().allows()) {
+      delivery.visibility(NOT_NOW);
+      return Duration.ZERO;
+    }
+    return execute(delivery, message, lease.get());
+  }
+
+  private static String table(WorkMessage message) {
+    return switch (message.work()) {
+      case WriteItems write -> write.table();
+      case ScanSegment scan -> scan.table();
+    };
+  }
+
+  private boolean isSettled(WorkMessage message) {
+    return ledger.units().isSettled(message.migration(), message.unit());
+  }
+
+  private Duration execute(Delivery delivery, WorkMessage message, Lease lease)
+      throws InterruptedException {
+    Instant started = clock.instant();
+    UnitEnd end;
+    try (var _ = keeper.hold(delivery)) {
+      end =
+          switch (message.work()) {
+            case WriteItems write ->
+                writes
+                    .forMigration(lease.migration(), pacers.of(message.migration()))
+                    .execute(message, write, () -> fresh(message, lease));
+            case ScanSegment scan -> scan(message, scan, lease);
+          };
+    }
+    return switch (end) {
+      case UnitEnd.Done done -> {
+        ledger
+            .units()
+            .settle(message.migration(), message.unit(), done.totals(), started, clock.instant());
+        itemsDone.add(done.totals().items());
+        delivery.acknowledge();
+        yield Duration.ZERO;
+      }
+      case UnitEnd.Refused refused -> {
+        defer(delivery, message, refused, started);
+        yield Duration.ZERO;
+      }
+      case UnitEnd.Unavailable unavailable -> {
+        LOG.warn(
+            "The destination of {} refuses everything, waiting: {}",
+            message.migration(),
+            unavailable.reason());
+        delivery.visibility(NOT_NOW);
+        yield NOT_NOW;
+      }
+      case UnitEnd.NotAllowed _ -> {
+        delivery.visibility(NOT_NOW);
+        yield Duration.ZERO;
+      }
+    };
+  }
+
+  private Lease fresh(WorkMessage message, Lease before) {
+    return leases
+        .lease(message.migration(), message.phase())
+        .filter(_ -> running.getAsBoolean())
+        .orElseGet(() -> new Lease(before.migration(), before.checkedAt(), -1));
+  }
+
+  private void defer(
+      Delivery delivery, WorkMessage message, UnitEnd.Refused refused, Instant started) {
+    itemsDone.add(refused.totals().items());
+    if (ledger
+        .units()
+        .defer(message.migration(), message.unit(), refused.totals(), started, clock.instant())) {
+      Duration delay = RetryPolicy.QUEUE.delay(message.attempt() + 1, random);
+      retryQueue.send(WorkMessageCodec.encode(message.deferred(refused.rest())), delay);
+    }
+    delivery.acknowledge();
+  }
+
+  private UnitEnd scan(WorkMessage message, ScanSegment segment, Lease lease)
+      throws InterruptedException {
+    try {
+      var scanned =
+          new ScanUnit(scans.get(), lease.migration())
+              .digest(segment, () -> fresh(message, lease).allows());
+      if (scanned.isEmpty()) {
+        return new UnitEnd.NotAllowed();
+      }
+      ledger
+          .digests()
+          .put(
+              message.migration(),
+              message.phase(),
+              String.valueOf(segment.segment()),
+              scanned.get().digest());
+      return new UnitEnd.Done(scanned.get().totals());
+    } catch (IOException | MalformedItemException e) {
+      return new UnitEnd.Unavailable(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.hikkoshi.worker.write;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+
+/// Cuts a unit's items into batches that BatchWriteItem accepts: at most 25 items and 8 MB of JSON,
+/// never two operations on one key. Of operations on one key the earlier goes into an earlier
+/// batch.
+final class Batches {
+  /// BatchWriteItem's limit.
+  static final int MAX_ITEMS = 25;
+
+  /// Half of BatchWriteItem's limit of 16 MB.
+  static final int MAX_BYTES = 8 << 20;
+
+  private final Deque<List<WriteItem>> batches = new ArrayDeque<>();
+
+  Batches(List<WriteItem> items) {
+    List<WriteItem> rest = items;
+    while (!rest.isEmpty()) {
+      rest = cut(rest);
+    }
+  }
+
+  /// Takes the longest possible run of batches off the items; what would repeat a key within its
+  /// batch is left over.
+  private List<WriteItem> cut(List<WriteItem> items) {
+    var left = new ArrayList<WriteItem>();
+    var leftKeys = new HashSet<ItemKey>();
+    var batch = new ArrayList<WriteItem>(MAX_ITEMS);
+    var keys = new HashSet<ItemKey>();
+    int bytes = 0;
+    for (WriteItem item : items) {
+      if (keys.contains(item.key()) || leftKeys.contains(item.key())) {
+        left.add(item);
+        leftKeys.add(item.key());
+        continue;
+      }
+      if (batch.size() == MAX_ITEMS
+          || (!batch.isEmpty() && bytes + item.json().length() > MAX_BYTES)) {
+        batches.add(batch);
+        batch = new ArrayList<>(MAX_ITEMS);
+        keys.clear();
+        bytes = 0;
+      }
+      batch.add(item);
+      keys.add(item.key());
+      bytes += item.json().length();
+    }
+    if (!batch.isEmpty()) {
+      batches.add(batch);
+    }
+    return left;
+  }
+
+  boolean isEmpty() {
+    return batches.isEmpty();
+  }
+
+  /// Takes the next batch.
+  List<WriteItem> next() {
+    return batches.removeFirst();
+  }
+
+  /// Puts a batch back in front.
+  void again(List<WriteItem> batch) {
+    batches.addFirst(batch);
+  }
+
+  /// Puts both halves of a batch back in front.
+  void halves(List<WriteItem> batch) {
+    int middle = batch.size() / 2;
+    batches.addFirst(batch.subList(middle, batch.size()));
+    batches.addFirst(batch.subList(0, middle));
+  }
+
+  /// Everything not taken, in order.
+  List<WriteItem> rest() {
+    var rest = new ArrayList<WriteItem>();
+    batches.forEach(rest::addAll);
+    return rest;
+  }
+}

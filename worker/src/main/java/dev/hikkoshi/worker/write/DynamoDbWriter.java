@@ -1,0 +1,195 @@
+package dev.hikkoshi.worker.write;
+
+import dev.hikkoshi.common.aws.RawDynamoDb;
+import dev.hikkoshi.common.item.ItemScanner;
+import dev.hikkoshi.common.ledger.UnitTotals;
+import dev.hikkoshi.worker.fleet.Lease;
+import dev.hikkoshi.worker.pace.PaceOutcome;
+import dev.hikkoshi.worker.pace.Pacer;
+import dev.hikkoshi.worker.pace.RetryPolicy;
+import dev.hikkoshi.worker.write.WriteOutcome.Invalid;
+import dev.hikkoshi.worker.write.WriteOutcome.Throttled;
+import dev.hikkoshi.worker.write.WriteOutcome.Transient;
+import dev.hikkoshi.worker.write.WriteOutcome.Unavailable;
+import dev.hikkoshi.worker.write.WriteOutcome.Written;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes a unit's items with BatchWriteItem until each of them is durable, dead, or left over for
+/// later. None is dropped: an unprocessed item is sent again. For one thread.
+final class DynamoDbWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(DynamoDbWriter.class);
+
+  private final RawDynamoDb dynamoDb;
+  private final Pacer pacer;
+  private final RetryPolicy retry;
+  private final RandomGenerator random;
+  private final BatchWriteReply replies;
+  private final BatchWriteRequest request = new BatchWriteRequest();
+
+  DynamoDbWriter(
+      RawDynamoDb dynamoDb,
+      ItemScanner scanner,
+      Pacer pacer,
+      RetryPolicy retry,
+      RandomGenerator random) {
+    this.dynamoDb = dynamoDb;
+    this.pacer = pacer;
+    this.retry = retry;
+    this.random = random;
+    this.replies = new BatchWriteReply(scanner);
+  }
+
+  /// Writes the items. Stops early, leaving the rest, after too many refusals in a row, when the
+  /// destination is unavailable, or when the lease does not allow this unit any more.
+  ///
+  /// @param lease asked before every request, so that each is signed for an instant at which it was
+  ///   allowed
+  WriteResult write(String table, List<WriteItem> items, Supplier<Lease> lease)
+      throws InterruptedException {
+    var batches = new Batches(items);
+    var tally = new Tally(items.size());
+    int refusals = 0;
+    while (!batches.isEmpty()) {
+      List<WriteItem> batch = batches.next();
+      pacer.acquire(units(batch));
+      Lease now = lease.get();
+      if (!now.allows()) {
+        batches.again(batch);
+        return tally.stopped(batches.rest(), WriteResult.End.NOT_ALLOWED, "");
+      }
+      switch (send(table, batch, now)) {
+        case Written written -> {
+          tally.written(written);
+          refusals = written.unprocessed().isEmpty() ? 0 : refusals + 1;
+          if (refusals > 0) {
+            batches.again(written.unprocessed());
+          }
+        }
+        case Throttled refused -> {
+          refusals++;
+          tally.throttled(batch.size());
+          batches.again(batch);
+        }
+        case Transient failed -> {
+          LOG.debug("Sending {} items again: {}", batch.size(), failed.reason());
+          refusals++;
+          tally.failed(batch.size());
+          batches.again(batch);
+        }
+        case Unavailable unavailable -> {
+          batches.again(batch);
+          return tally.stopped(batches.rest(), WriteResult.End.UNAVAILABLE, unavailable.reason());
+        }
+        case Invalid invalid -> {
+          tally.request();
+          if (batch.size() == 1) {
+            tally.dead(batch.getFirst(), invalid.reason());
+          } else {
+            batches.halves(batch);
+          }
+        }
+      }
+      if (refusals > retry.attempts()) {
+        return tally.stopped(batches.rest(), WriteResult.End.REFUSED, "");
+      }
+      if (refusals > 0) {
+        Thread.sleep(retry.delay(refusals, random));
+      }
+    }
+    return tally.stopped(List.of(), WriteResult.End.DONE, "");
+  }
+
+  private WriteOutcome send(String table, List<WriteItem> batch, Lease lease) {
+    request.build(table, batch);
+    long start = System.nanoTime();
+    WriteOutcome outcome;
+    try {
+      RawDynamoDb.Reply reply =
+          dynamoDb.call("BatchWriteItem", request.buffer(), request.length(), lease.checkedAt());
+      outcome = replies.read(reply, batch);
+    } catch (IOException e) {
+      outcome = new Transient(e.toString());
+    }
+    pacer.record(paceOutcome(batch, outcome, Duration.ofNanos(System.nanoTime() - start)));
+    return outcome;
+  }
+
+  private static PaceOutcome paceOutcome(
+      List<WriteItem> batch, WriteOutcome outcome, Duration latency) {
+    double estimated = units(batch);
+    return switch (outcome) {
+      case Written w ->
+          new PaceOutcome(
+              estimated, w.capacityUnits(), 0, 0, units(w.unprocessed()), false, latency);
+      case Throttled t ->
+          t.hotKeyRange()
+              ? new PaceOutcome(estimated, 0, 0, estimated, 0, false, latency)
+              : new PaceOutcome(estimated, 0, estimated, 0, 0, false, latency);
+      case Transient _, Unavailable _, Invalid _ ->
+          new PaceOutcome(estimated, 0, 0, 0, 0, true, latency);
+    };
+  }
+
+  private static double units(List<WriteItem> items) {
+    return items.stream().mapToInt(WriteItem::units).sum();
+  }
+
+  /// Counts while a unit is written.
+  private static final class Tally {
+    private final int items;
+    private final List<WriteResult.Dead> dead = new ArrayList<>();
+    private long requests;
+    private long throttled;
+    private long retried;
+    private double capacity;
+
+    Tally(int items) {
+      this.items = items;
+    }
+
+    void written(Written written) {
+      requests++;
+      capacity += written.capacityUnits();
+      if (!written.unprocessed().isEmpty()) {
+        throttled++;
+        retried += written.unprocessed().size();
+      }
+    }
+
+    void throttled(int count) {
+      requests++;
+      throttled++;
+      retried += count;
+    }
+
+    void request() {
+      requests++;
+    }
+
+    void failed(int count) {
+      requests++;
+      retried += count;
+    }
+
+    void dead(WriteItem item, String reason) {
+      dead.add(new WriteResult.Dead(item, reason));
+    }
+
+    WriteResult stopped(List<WriteItem> rest, WriteResult.End end, String reason) {
+      int done = items - rest.size() - dead.size();
+      return new WriteResult(
+          new UnitTotals(done, requests, throttled, retried, capacity, dead.size()),
+          rest,
+          dead,
+          end,
+          reason);
+    }
+  }
+}

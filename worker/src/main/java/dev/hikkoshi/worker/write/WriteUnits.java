@@ -1,0 +1,32 @@
+package dev.hikkoshi.worker.write;
+
+import dev.hikkoshi.common.aws.RawDynamoDb;
+import dev.hikkoshi.common.item.ItemScanner;
+import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.worker.pace.Pacer;
+import dev.hikkoshi.worker.pace.RetryPolicy;
+import java.util.random.RandomGenerator;
+
+/// Makes executors of write units; they hold buffers and belong to one thread each.
+public final class WriteUnits {
+  private final Ledger ledger;
+  private final RawDynamoDb dynamoDb;
+  private final RandomGenerator random;
+
+  public WriteUnits(Ledger ledger, RawDynamoDb dynamoDb, RandomGenerator random) {
+    this.ledger = ledger;
+    this.dynamoDb = dynamoDb;
+    this.random = random;
+  }
+
+  /// An executor for one migration.
+  public WriteUnit forMigration(Migration migration, Pacer pacer) {
+    var scanner = new ItemScanner(migration.key());
+    return new WriteUnit(
+        ledger,
+        migration.key(),
+        scanner,
+        new DynamoDbWriter(dynamoDb, scanner, pacer, RetryPolicy.IN_PROCESS, random));
+  }
+}
