@@ -1,0 +1,62 @@
+package dev.hikkoshi.runbook;
+
+import dev.hikkoshi.common.item.KeySchema;
+import dev.hikkoshi.common.item.KeyType;
+import dev.hikkoshi.runbook.cli.CommandException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+
+/// The destination as DynamoDB describes it.
+///
+/// @param key its key schema
+public record DestinationTable(String name, KeySchema key) {
+  /// Looks at a table.
+  ///
+  /// @throws CommandException exit 3 if it is missing, not active, or may not be looked at
+  public static DestinationTable describe(DynamoDbClient client, String name) {
+    TableDescription table;
+    try {
+      table = client.describeTable(r -> r.tableName(name)).table();
+    } catch (ResourceNotFoundException e) {
+      throw CommandException.refused(
+          "destination.table",
+          "no such table: " + name + "; create it with the source's key schema first");
+    } catch (DynamoDbException e) {
+      throw CommandException.refused(
+          "destination.table", "table " + name + " cannot be described: " + e.getMessage());
+    }
+    if (table.tableStatus() != TableStatus.ACTIVE && table.tableStatus() != TableStatus.UPDATING) {
+      throw CommandException.refused(
+          "destination.table",
+          "table " + name + " is " + table.tableStatusAsString() + ", not ACTIVE");
+    }
+    return new DestinationTable(name, key(table));
+  }
+
+  private static KeySchema key(TableDescription table) {
+    Map<String, KeyType> types =
+        table.attributeDefinitions().stream()
+            .collect(
+                Collectors.toMap(
+                    AttributeDefinition::attributeName,
+                    a -> KeyType.valueOf(a.attributeTypeAsString())));
+    var parts =
+        table.keySchema().stream()
+            .sorted(java.util.Comparator.comparing(k -> k.keyTypeAsString())) // HASH, RANGE
+            .map(k -> new KeySchema.Attribute(k.attributeName(), type(types, k.attributeName())))
+            .toList();
+    return new KeySchema(parts.getFirst(), parts.size() > 1 ? parts.get(1) : null);
+  }
+
+  private static KeyType type(Map<String, KeyType> types, String attribute) {
+    return Optional.ofNullable(types.get(attribute))
+        .orElseThrow(() -> new IllegalStateException("no type for key attribute " + attribute));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.hikkoshi.runbook;
+
+import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.ledger.MigrationState;
+import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.common.ledger.SplitProgress;
+import dev.hikkoshi.common.ledger.SplitState;
+import dev.hikkoshi.common.queue.WorkQueue;
+import dev.hikkoshi.producer.SplitMessage;
+import dev.hikkoshi.runbook.cli.CommandException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Waits until every split is closed and every unit is settled, and sends again what was lost on
+/// the way.
+final class Drain {
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final Ledger ledger;
+  private final Services services;
+  private final Migration migration;
+  private final Progress progress;
+  private final Map<String, SplitProgress> finished = new HashMap<>();
+
+  Drain(Services services, Migration migration, Progress progress) {
+    this.services = services;
+    this.ledger = services.ledger();
+    this.migration = migration;
+    this.progress = progress;
+  }
+
+  void await() throws InterruptedException {
+    progress.step("moving items", migration.sourceItems());
+    try (WorkQueue splitsQueue = services.queues().open(services.names().splits());
+        WorkQueue work = services.queues().open(services.names().work());
+        WorkQueue retry = services.queues().open(services.names().retry())) {
+      var patience = new Patience(List.of(splitsQueue, work, retry));
+      boolean draining = false;
+      while (true) {
+        List<Split> splits = ledger.splits().all(migration.name());
+        failed(splits);
+        if (!draining && splits.stream().allMatch(split -> split.state() == SplitState.CLOSED)) {
+          draining = true;
+          ledger.migrations().state(migration.name(), MigrationState.DRAINING);
+        }
+        long items = written(splits);
+        progress.done(items);
+        if (draining && finished.size() == splits.size()) {
+          return;
+        }
+        if (patience.exhausted(items + finished.size(), System.nanoTime())) {
+          again(splits, splitsQueue);
+        }
+        Thread.sleep(POLL);
+      }
+    }
+  }
+
+  private long written(List<Split> splits) {
+    long items = 0;
+    for (Split split : splits) {
+      SplitProgress now = finished.get(split.id());
+      if (now == null) {
+        now = ledger.units().progress(migration.name(), split.id());
+        if (split.state() == SplitState.CLOSED && now.settled() == split.units()) {
+          finished.put(split.id(), now);
+        }
+      }
+      items += Math.min(now.totals().items(), split.promisedItems());
+    }
+    return items;
+  }
+
+  /// Units that are done are done: sending them again changes nothing.
+  private void again(List<Split> splits, WorkQueue queue) {
+    for (Split split : splits) {
+      if (!finished.containsKey(split.id())) {
+        progress.say(
+            "the queues are empty, but split " + split.id() + " is not finished: it is sent again");
+        ledger.splits().reopen(migration.name(), split.id());
+        queue.send(
+            new SplitMessage(migration.name(), split.id(), SplitMessage.Task.SEND).encode(),
+            Duration.ZERO);
+      }
+    }
+  }
+
+  private void failed(List<Split> splits) {
+    for (Split split : splits) {
+      if (split.state() == SplitState.FAILED) {
+        ledger.migrations().state(migration.name(), MigrationState.FAILED);
+        // Its units are over: whatever is still queued is dropped.
+        ledger.migrations().advance(migration.name(), Migration.LOAD);
+      }
+    }
+    refuseFailed(splits);
+  }
+
+  /// @throws CommandException exit 1 if a split turned out wrong while it was read
+  static void refuseFailed(List<Split> splits) {
+    for (Split split : splits) {
+      if (split.state() == SplitState.FAILED) {
+        throw CommandException.failed("failed", split.files().getFirst().key(), split.problem());
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.hikkoshi.runbook;
+
+import dev.hikkoshi.common.migration.LocalFleet;
+import dev.hikkoshi.producer.Producer;
+import dev.hikkoshi.worker.Worker;
+import dev.hikkoshi.worker.WorkerSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/// Producers and workers inside this process.
+public final class LocalFleetRunner implements AutoCloseable {
+  private final List<Producer> producers = new ArrayList<>();
+  private final List<Worker> workers = new ArrayList<>();
+
+  /// Starts them.
+  public LocalFleetRunner(Services services, LocalFleet fleet, WorkerSettings settings) {
+    for (int i = 0; i < fleet.workers(); i++) {
+      workers.add(startWorker(services, settings));
+    }
+    for (int i = 0; i < fleet.producers(); i++) {
+      producers.add(startProducer(services));
+    }
+  }
+
+  /// Starts one worker.
+  public static Worker startWorker(Services services, WorkerSettings settings) {
+    return new Worker(
+        id("worker"),
+        settings,
+        services.clients(),
+        services.ledger(),
+        services.queues(),
+        services.names(),
+        RandomGenerator.getDefault());
+  }
+
+  /// Starts one producer.
+  public static Producer startProducer(Services services) {
+    return new Producer(
+        id("producer"),
+        services.clients().s3(),
+        services.ledger(),
+        services.queues(),
+        services.names());
+  }
+
+  private static String id(String role) {
+    return role + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  @Override
+  public void close() {
+    var closing = new ArrayList<Thread>();
+    producers.forEach(p -> closing.add(Thread.ofVirtual().start(p::close)));
+    workers.forEach(w -> closing.add(Thread.ofVirtual().start(w::close)));
+    try {
+      for (Thread thread : closing) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.hikkoshi.runbook;
+
+import dev.hikkoshi.runbook.cli.HikkoshiCommand;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The program's entry. SIGINT and SIGTERM interrupt the command, which then has time to finish
+/// what is under way; its own exit code is the program's.
+public final class Main {
+  private static final int DRAIN_SECONDS = 100;
+  private static final int KILLED = 137;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    var command = Thread.currentThread();
+    var exit = new CompletableFuture<Integer>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(command, exit), "stop"));
+    exit.complete(HikkoshiCommand.execute(arguments));
+    System.exit(exit.join());
+  }
+
+  private static void stop(Thread command, CompletableFuture<Integer> exit) {
+    if (exit.isDone()) {
+      return;
+    }
+    command.interrupt();
+    int code = KILLED;
+    try {
+      code = exit.get(DRAIN_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      System.err.println("hikkoshi: did not stop within " + DRAIN_SECONDS + " s");
+    }
+    // The command's exit code, not the signal's: a service that drained in time has done well.
+    Runtime.getRuntime().halt(code);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.hikkoshi.runbook;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.ledger.MigrationState;
+import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.common.ledger.SplitProgress;
+import dev.hikkoshi.common.ledger.SplitState;
+import dev.hikkoshi.runbook.cli.Output;
+import dev.hikkoshi.runbook.verify.VerificationResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What `run`, `demo` and `verify` answer. Counts are totals of the migration across resumes.
+///
+/// @param exact whether source and destination are equal; null as long as nobody has looked
+/// @param bytes of item JSON, as in the source
+/// @param capacityUnits write units consumed
+/// @param seconds wall time of this command
+/// @param meanRate items per second while writing
+/// @param unsound what was wrong with the manifest and was allowed
+public record MigrationResult(
+    String migration,
+    MigrationState state,
+    @Nullable Boolean exact,
+    long sourceItems,
+    long destinationItems,
+    long written,
+    long bytes,
+    long missing,
+    long extra,
+    long different,
+    long dead,
+    long retried,
+    long requests,
+    long throttledRequests,
+    double capacityUnits,
+    double seconds,
+    double meanRate,
+    List<String> unsound) {
+
+  static MigrationResult of(
+      Ledger ledger,
+      Migration migration,
+      Optional<VerificationResult> verification,
+      Duration took) {
+    String name = migration.name();
+    long bytes = 0;
+    long items = 0;
+    var sum = SplitProgress.NONE;
+    for (Split split : ledger.splits().all(name)) {
+      SplitProgress progress = ledger.units().progress(name, split.id());
+      boolean done = split.state() == SplitState.CLOSED && progress.settled() == split.units();
+      items += done ? split.items() : Math.min(progress.totals().items(), split.promisedItems());
+      bytes += split.bytes();
+      sum = sum.plus(progress);
+    }
+    long dead = ledger.dead().all(name).size();
+    long written = items - dead;
+    double writing = sum.duration().toNanos() / 1e9;
+    return new MigrationResult(
+        name,
+        migration.state(),
+        verification.map(VerificationResult::exact).orElse(null),
+        migration.sourceItems(),
+        verification.map(VerificationResult::destinationItems).orElse(0L),
+        written,
+        bytes,
+        verification.map(VerificationResult::missing).orElse(0L),
+        verification.map(VerificationResult::extra).orElse(0L),
+        verification.map(VerificationResult::different).orElse(0L),
+        dead,
+        sum.totals().retried(),
+        sum.totals().requests(),
+        sum.totals().throttledRequests(),
+        sum.totals().capacityUnits(),
+        took.toNanos() / 1e9,
+        writing > 0 ? written / writing : 0,
+        migration.unsound());
+  }
+
+  /// As the JSON object of the contract.
+  public ObjectNode json() {
+    ObjectNode json = Output.object();
+    json.put("migration", migration)
+        .put("state", state.spelling())
+        .put("exact", exact)
+        .put("sourceItems", sourceItems)
+        .put("destinationItems", destinationItems)
+        .put("written", written)
+        .put("deleted", 0)
+        .put("copied", 0)
+        .put("bytes", bytes)
+        .put("missing", missing)
+        .put("extra", extra)
+        .put("different", different)
+        .put("dead", dead)
+        .put("retried", retried)
+        .put("requests", requests)
+        .put("throttledRequests", throttledRequests)
+        .put("capacityUnits", capacityUnits)
+        .put("seconds", round(seconds))
+        .put("meanRate", round(meanRate));
+    var list = json.putArray("unsound");
+    unsound.forEach(list::add);
+    return json;
+  }
+
+  private static double round(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+
+  /// As text for a person.
+  public String text() {
+    var text = new StringBuilder();
+    String verdict =
+        exact == null
+            ? "not verified"
+            : exact ? "exact: source and destination are equal" : "NOT exact";
+    text.append(String.format(Locale.ROOT, "%s: %s, %s%n", migration, state.spelling(), verdict));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "  items: %,d in the source, %,d in the destination, %,d written, %,d dead%n",
+            sourceItems,
+            destinationItems,
+            written,
+            dead));
+    if (exact != null && !exact) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  differences: %,d missing, %,d extra, %,d different%n",
+              missing,
+              extra,
+              different));
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "  writing: %,d requests, %,d throttled, %,d items sent again, %,.0f write units, %,.0f items/s%n",
+            requests,
+            throttledRequests,
+            retried,
+            capacityUnits,
+            meanRate));
+    text.append(String.format(Locale.ROOT, "  this command took %.1f s%n", seconds));
+    unsound.forEach(
+        problem -> text.append("  allowed though unsound: ").append(problem).append('\n'));
+    return text.toString();
+  }
+}

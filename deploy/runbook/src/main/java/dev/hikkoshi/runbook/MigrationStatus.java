@@ -1,0 +1,163 @@
+package dev.hikkoshi.runbook;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hikkoshi.common.ledger.DeadItem;
+import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.ledger.MigrationState;
+import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.common.ledger.SplitProgress;
+import dev.hikkoshi.common.ledger.SplitState;
+import dev.hikkoshi.runbook.cli.Output;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Where a migration stands, from the ledger alone.
+///
+/// @param splits number of splits
+/// @param splitsClosed of those, completely on the queue
+/// @param unitsSent units on the queue or done
+/// @param unitsSettled units done
+/// @param written items written
+/// @param rate items per second, over the whole time of writing
+/// @param dead items that can never be written
+public record MigrationStatus(
+    Migration migration,
+    int splits,
+    int splitsClosed,
+    long unitsSent,
+    long unitsSettled,
+    long written,
+    double rate,
+    SplitProgress progress,
+    List<DeadItem> dead) {
+  private static final int LISTED_DEAD = 20;
+
+  /// Reads it.
+  ///
+  /// @return nothing if there is no such migration
+  public static Optional<MigrationStatus> read(Ledger ledger, String name) {
+    return ledger
+        .migrations()
+        .find(name)
+        .map(migration -> read(ledger, migration, Clock.systemUTC().instant()));
+  }
+
+  private static MigrationStatus read(Ledger ledger, Migration migration, Instant now) {
+    List<Split> splits = ledger.splits().all(migration.name());
+    var sum = SplitProgress.NONE;
+    long written = 0;
+    for (Split split : splits) {
+      SplitProgress progress = ledger.units().progress(migration.name(), split.id());
+      written += Math.min(progress.totals().items(), split.promisedItems());
+      sum = sum.plus(progress);
+    }
+    boolean writing = migration.phase() == Migration.LOAD;
+    Instant end = writing ? now : sum.ended();
+    double seconds =
+        sum.started().isBefore(end) ? Duration.between(sum.started(), end).toMillis() / 1e3 : 0;
+    return new MigrationStatus(
+        migration,
+        splits.size(),
+        (int) splits.stream().filter(split -> split.state() == SplitState.CLOSED).count(),
+        splits.stream().mapToLong(Split::sent).sum(),
+        sum.settled(),
+        written,
+        seconds > 0 ? written / seconds : 0,
+        sum,
+        ledger.dead().all(migration.name()));
+  }
+
+  /// Whether nothing more will happen by itself.
+  public boolean ended() {
+    return migration.state() == MigrationState.COMPLETE
+        || migration.state() == MigrationState.FAILED;
+  }
+
+  private double secondsLeft() {
+    long left = migration.sourceItems() - written - dead.size();
+    return left <= 0 ? 0 : rate > 0 ? left / rate : -1;
+  }
+
+  /// As JSON; `secondsLeft` is null where not known.
+  public ObjectNode json() {
+    ObjectNode json =
+        Output.object()
+            .put("migration", migration.name())
+            .put("state", migration.state().spelling());
+    json.put("target", migration.target()).put("rate", Math.round(rate * 10) / 10.0);
+    json.putObject("splits").put("total", splits).put("closed", splitsClosed);
+    json.putObject("units").put("sent", unitsSent).put("settled", unitsSettled);
+    json.put("sourceItems", migration.sourceItems())
+        .put("written", written)
+        .put("retried", progress.totals().retried())
+        .put("requests", progress.totals().requests())
+        .put("throttledRequests", progress.totals().throttledRequests())
+        .put("capacityUnits", progress.totals().capacityUnits())
+        .put("dead", dead.size());
+    if (secondsLeft() < 0) {
+      json.putNull("secondsLeft");
+    } else {
+      json.put("secondsLeft", Math.round(secondsLeft()));
+    }
+    var items = json.putArray("deadItems");
+    dead.stream()
+        .limit(LISTED_DEAD)
+        .forEach(item ->
+            items
+                .addObject()
+                .put("unit", item.unit())
+                .put("key", item.key())
+                .put("reason", item.reason())
+                .put("at", item.at()));
+    return json;
+  }
+
+  /// One line.
+  public String line() {
+    return String.format(
+        Locale.ROOT,
+        "%s: %s, %,d of %,d items (%.0f %%), %,.0f/s, target %,.0f, %,d sent again, %,d dead%s",
+        migration.name(),
+        migration.state().spelling(),
+        written,
+        migration.sourceItems(),
+        migration.sourceItems() == 0 ? 100 : 100.0 * written / migration.sourceItems(),
+        rate,
+        migration.target(),
+        progress.totals().retried(),
+        dead.size(),
+        ended() || secondsLeft() < 0
+            ? ""
+            : String.format(Locale.ROOT, ", %.0f s left", secondsLeft()));
+  }
+
+  /// As text for a person.
+  public String text() {
+    var text = new StringBuilder(line()).append('\n');
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "  splits: %,d of %,d on the queue; units: %,d sent, %,d settled%n",
+            splitsClosed,
+            splits,
+            unitsSent,
+            unitsSettled));
+    dead.stream()
+        .limit(LISTED_DEAD)
+        .forEach(item ->
+            text.append("  dead: ")
+                .append(item.key())
+                .append(": ")
+                .append(item.reason())
+                .append('\n'));
+    if (dead.size() > LISTED_DEAD) {
+      text.append("  … and more\n");
+    }
+    return text.toString();
+  }
+}

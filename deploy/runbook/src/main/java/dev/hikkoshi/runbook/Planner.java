@@ -1,0 +1,216 @@
+package dev.hikkoshi.runbook;
+
+import dev.hikkoshi.common.digest.TableDigest;
+import dev.hikkoshi.common.item.ExportLine;
+import dev.hikkoshi.common.item.ItemScanner;
+import dev.hikkoshi.common.item.MalformedItemException;
+import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.ledger.MigrationState;
+import dev.hikkoshi.common.ledger.ShardFile;
+import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.common.migration.MigrationFile;
+import dev.hikkoshi.producer.export.ExportManifest;
+import dev.hikkoshi.producer.export.ExportManifestReader;
+import dev.hikkoshi.producer.export.ShardChecks;
+import dev.hikkoshi.producer.export.ShardReader;
+import dev.hikkoshi.producer.export.UnsoundSourceException;
+import dev.hikkoshi.producer.split.SplitPlanner;
+import dev.hikkoshi.runbook.cli.CommandException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Looks at source and destination and, if they fit, records a new migration with its splits.
+/// Writes nothing anywhere else.
+final class Planner {
+  private static final int HEADS_AT_ONCE = 64;
+  private static final int SAMPLED_FILES = 3;
+  private static final int SAMPLED_LINES = 20;
+
+  private final Services services;
+  private final S3Client s3;
+  private final MigrationFile file;
+  private final boolean allowUnsound;
+
+  Planner(Services services, MigrationFile file, boolean allowUnsound) {
+    this.services = services;
+    this.s3 = services.clients().s3();
+    this.file = file;
+    this.allowUnsound = allowUnsound;
+  }
+
+  /// Plans the migration.
+  ///
+  /// @throws UnsoundSourceException if the source is not sound
+  /// @throws CommandException if the destination does not fit
+  Migration plan() throws InterruptedException {
+    ExportManifest manifest = new ExportManifestReader(s3).read(file.export(), allowUnsound);
+    DestinationTable table = DestinationTable.describe(services.clients().dynamoDb(), file.table());
+    List<ShardFile> shards = heads(manifest);
+    if (manifest.listedItems() != manifest.itemCount()) {
+      throw contradiction(manifest, shards);
+    }
+    keyFits(manifest, shards, table);
+    List<Split> splits = SplitPlanner.plan(shards);
+    var migration =
+        new Migration(
+            file.name(),
+            manifest.summary(),
+            file.table(),
+            table.key(),
+            file.target(),
+            file.verify(),
+            MigrationState.CHECKING,
+            Migration.LOAD,
+            splits.size(),
+            manifest.itemCount(),
+            TableDigest.bucketCountFor(manifest.itemCount()),
+            manifest.unsound(),
+            Instant.now());
+    for (Split split : splits) {
+      services.ledger().splits().plan(file.name(), split);
+      if (split.files().stream().allMatch(ShardFile::proven)) {
+        services.ledger().splits().checked(file.name(), split.id());
+      }
+    }
+    services.ledger().migrations().create(migration);
+    return migration;
+  }
+
+  private List<ShardFile> heads(ExportManifest manifest) throws InterruptedException {
+    var checks = new ShardChecks(s3);
+    var free = new Semaphore(HEADS_AT_ONCE);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<ShardFile>> heads =
+          manifest.files().stream()
+              .map(shard ->
+                  threads.submit(() -> {
+                    free.acquire();
+                    try {
+                      return checks.head(manifest.summary().bucket(), shard);
+                    } finally {
+                      free.release();
+                    }
+                  }))
+              .toList();
+      var files = new java.util.ArrayList<ShardFile>(heads.size());
+      for (var head : heads) {
+        files.add(head.get());
+      }
+      return files;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnsoundSourceException unsound) {
+        throw unsound;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /// The manifest's two counts differ: finds out which of its files is counted wrong, if it is one
+  /// of them.
+  private RuntimeException contradiction(ExportManifest manifest, List<ShardFile> shards) {
+    for (ShardFile shard : shards) {
+      long lines = lines(manifest.summary().bucket(), shard);
+      if (lines != shard.items()) {
+        return CommandException.failed(
+            "failed",
+            shard.key(),
+            String.format(
+                Locale.ROOT,
+                "shard %s holds %d items, its manifest says %d; nothing was written",
+                shard.key(),
+                lines,
+                shard.items()));
+      }
+    }
+    return new UnsoundSourceException(
+        "manifest-files.json",
+        String.format(
+            Locale.ROOT,
+            "manifest-summary.json promises %d items, the shards in manifest-files.json hold %d: one of the two is cut or changed",
+            manifest.itemCount(),
+            manifest.listedItems()));
+  }
+
+  private long lines(String bucket, ShardFile shard) {
+    try (var reader = new ShardReader(s3, bucket, shard)) {
+      while (reader.next()) {
+        // counted by the reader
+      }
+      return reader.lines();
+    } catch (IOException e) {
+      throw new UnsoundSourceException(
+          shard.key(), "shard " + shard.key() + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /// Items of another key would all be refused by the table, one by one: better to see it in the
+  /// first few.
+  private void keyFits(ExportManifest manifest, List<ShardFile> shards, DestinationTable table) {
+    for (ShardFile shard :
+        shards.stream().filter(s -> s.items() > 0).limit(SAMPLED_FILES).toList()) {
+      keyFits(manifest.summary().bucket(), shard, table);
+    }
+  }
+
+  private void keyFits(String bucket, ShardFile shard, DestinationTable table) {
+    var line = new ExportLine(new ItemScanner(table.key()));
+    MalformedItemException misfit = null;
+    int misfits = 0;
+    int lines = 0;
+    try (var reader = new ShardReader(s3, bucket, shard)) {
+      while (lines < SAMPLED_LINES && reader.next()) {
+        lines++;
+        try {
+          line.read(reader.buffer(), reader.from(), reader.to());
+        } catch (MalformedItemException e) {
+          if (isAboutTheKey(e)) {
+            misfit = e;
+            misfits++;
+          }
+        }
+      }
+    } catch (IOException e) {
+      if (shard.proven()) {
+        throw new UnsoundSourceException(
+            shard.key(), "shard " + shard.key() + " cannot be read: " + e.getMessage());
+      }
+      return; // its bytes are checked next
+    }
+    if (misfit != null && misfits == lines) {
+      throw CommandException.refused(
+          "destination.table",
+          "table "
+              + table.name()
+              + " has another key than the export's items: its key is "
+              + described(table)
+              + ", and in "
+              + shard.key()
+              + " "
+              + misfit.getMessage());
+    }
+  }
+
+  private static boolean isAboutTheKey(MalformedItemException e) {
+    return switch (e.reason()) {
+      case KEY_MISSING, KEY_TYPE, KEY_EMPTY -> true;
+      case JSON, ENVELOPE, SHAPE, UNKNOWN_TYPE, SEVERAL_TYPES, DUPLICATE_NAME, BASE64, NUMBER ->
+          false;
+    };
+  }
+
+  private static String described(DestinationTable table) {
+    String partition = table.key().partition().name() + " (" + table.key().partition().type() + ")";
+    return table
+        .key()
+        .sort()
+        .map(sort -> partition + " and " + sort.name() + " (" + sort.type() + ")")
+        .orElse(partition);
+  }
+}

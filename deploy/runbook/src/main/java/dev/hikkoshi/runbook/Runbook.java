@@ -1,0 +1,245 @@
+package dev.hikkoshi.runbook;
+
+import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.ledger.MigrationState;
+import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.common.ledger.SplitState;
+import dev.hikkoshi.common.migration.MigrationFile;
+import dev.hikkoshi.common.migration.VerifyMode;
+import dev.hikkoshi.common.queue.WorkQueue;
+import dev.hikkoshi.producer.SplitMessage;
+import dev.hikkoshi.producer.export.UnsoundSourceException;
+import dev.hikkoshi.runbook.cli.CommandException;
+import dev.hikkoshi.runbook.verify.Difference;
+import dev.hikkoshi.runbook.verify.Verification;
+import dev.hikkoshi.runbook.verify.VerificationResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The migration runbook: check, produce, drain, verify. Every step can be repeated and everything
+/// that was done is in the ledger, so that running it again after any interruption goes on where it
+/// was.
+public final class Runbook {
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final Services services;
+  private final Ledger ledger;
+  private final MigrationFile file;
+  private final RunOptions options;
+  private final Progress progress;
+  private final Consumer<Difference> differences;
+  private final long startNanos = System.nanoTime();
+
+  /// @param differences told each key that differs, if the verification finds any
+  public Runbook(
+      Services services,
+      MigrationFile file,
+      RunOptions options,
+      Progress progress,
+      Consumer<Difference> differences) {
+    this.services = services;
+    this.ledger = services.ledger();
+    this.file = file;
+    this.options = options;
+    this.progress = progress;
+    this.differences = differences;
+  }
+
+  /// Runs the migration to its end, or on from where it was.
+  ///
+  /// @return the result, exact or not
+  /// @throws UnsoundSourceException if the source is not sound; nothing was written
+  /// @throws CommandException if it cannot be started or cannot be finished
+  public MigrationResult run() throws InterruptedException {
+    services.prepare();
+    Migration migration = planned();
+    if (migration.state() == MigrationState.COMPLETE) {
+      progress.say(file.name() + " is complete; nothing to do");
+      return result(migration, verified());
+    }
+    try (var _ = fleet()) {
+      check();
+      produce();
+      return finish(drained());
+    }
+  }
+
+  /// Compares source and destination of a migration that has been written; if it was never planned,
+  /// of its source read now.
+  public MigrationResult verify() throws InterruptedException {
+    services.prepare();
+    Optional<Migration> known = ledger.migrations().find(file.name());
+    known.ifPresent(this::sameMigration);
+    if (known.isPresent()
+        && known.get().phase() == Migration.LOAD
+        && known.get().state() != MigrationState.COMPLETE) {
+      throw CommandException.failed(
+          "failed",
+          file.name(),
+          file.name()
+              + " is "
+              + known.get().state().spelling()
+              + ", not all of it is written: finish it with 'run' first");
+    }
+    return known.isPresent() ? compared() : comparedUnplanned();
+  }
+
+  private MigrationResult compared() throws InterruptedException {
+    try (var _ = fleet()) {
+      return finish(verification());
+    }
+  }
+
+  /// Plans it for the time of the comparison only, so that a later `run` does not take it for
+  /// written.
+  private MigrationResult comparedUnplanned() throws InterruptedException {
+    Migration migration = planned();
+    try {
+      try (var _ = fleet()) {
+        check();
+        new SourceDigest(services, migration, progress).record();
+        return finish(verification());
+      }
+    } finally {
+      if (ledger.migrations().find(file.name()).isPresent()) {
+        ledger.forget(file.name());
+      }
+    }
+  }
+
+  private Closing fleet() {
+    return options
+        .fleet()
+        .<Closing>map(local -> new LocalFleetRunner(services, local, options.worker())::close)
+        .orElse(() -> {});
+  }
+
+  private Migration planned() throws InterruptedException {
+    Optional<Migration> known = ledger.migrations().find(file.name());
+    if (known.isEmpty()) {
+      progress.step("checking source and destination", 0);
+      return new Planner(services, file, options.allowUnsound()).plan();
+    }
+    Migration migration = known.get();
+    sameMigration(migration);
+    if (migration.target() != file.target()) {
+      ledger.migrations().target(file.name(), file.target());
+    }
+    return migration;
+  }
+
+  private void sameMigration(Migration migration) {
+    String source = migration.source().key().replaceFirst("manifest-summary\\.json$", "");
+    String asked = file.export().key().replaceFirst("manifest-summary\\.json$", "");
+    boolean sameSource =
+        migration.source().bucket().equals(file.export().bucket())
+            && source.equals(asked.isEmpty() || asked.endsWith("/") ? asked : asked + "/");
+    if (!sameSource || !migration.table().equals(file.table())) {
+      throw CommandException.usage(
+          "name",
+          "a migration named '"
+              + file.name()
+              + "' is in the ledger already, from "
+              + migration.source()
+              + " to table "
+              + migration.table()
+              + "; give this one another name");
+    }
+  }
+
+  /// Has the bytes of all shards read whose ETag does not prove them.
+  private void check() throws InterruptedException {
+    List<Split> unchecked =
+        splits().stream().filter(split -> split.state() == SplitState.PLANNED).toList();
+    if (!unchecked.isEmpty()) {
+      progress.step("checking the bytes of the shards", unchecked.size());
+      try (var queue = services.queues().open(services.names().splits())) {
+        unchecked.forEach(split -> send(queue, split, SplitMessage.Task.CHECK));
+      }
+      while (true) {
+        List<Split> now = splits();
+        refused(now);
+        long left = now.stream().filter(split -> split.state() == SplitState.PLANNED).count();
+        progress.done(unchecked.size() - left);
+        if (left == 0) {
+          break;
+        }
+        Thread.sleep(POLL);
+      }
+    }
+    refused(splits());
+  }
+
+  private void refused(List<Split> splits) {
+    for (Split split : splits) {
+      if (split.state() == SplitState.REFUSED) {
+        ledger.forget(file.name());
+        throw new UnsoundSourceException(split.files().getFirst().key(), split.problem());
+      }
+    }
+  }
+
+  private void produce() {
+    List<Split> waiting =
+        splits().stream().filter(split -> split.state() == SplitState.CHECKED).toList();
+    if (waiting.isEmpty()) {
+      return;
+    }
+    ledger.migrations().state(file.name(), MigrationState.PRODUCING);
+    try (var queue = services.queues().open(services.names().splits())) {
+      // After an interruption they may still be queued; what was lost is sent again by the drain.
+      if (queue.depth().total() == 0) {
+        waiting.forEach(split -> send(queue, split, SplitMessage.Task.SEND));
+      }
+    }
+  }
+
+  private void send(WorkQueue queue, Split split, SplitMessage.Task task) {
+    queue.send(new SplitMessage(file.name(), split.id(), task).encode(), Duration.ZERO);
+  }
+
+  private Optional<VerificationResult> drained() throws InterruptedException {
+    Migration migration = ledger.migrations().find(file.name()).orElseThrow();
+    if (migration.phase() == Migration.LOAD) {
+      new Drain(services, migration, progress).await();
+    }
+    Drain.refuseFailed(ledger.splits().all(file.name()));
+    return file.verify() == VerifyMode.NONE ? Optional.empty() : verification();
+  }
+
+  private Optional<VerificationResult> verification() throws InterruptedException {
+    Migration migration = ledger.migrations().find(file.name()).orElseThrow();
+    return Optional.of(new Verification(services, migration, progress, differences).run());
+  }
+
+  private MigrationResult finish(Optional<VerificationResult> verification) {
+    boolean good =
+        verification.map(VerificationResult::exact).orElse(true)
+            && ledger.dead().all(file.name()).isEmpty();
+    verification.ifPresent(v -> ledger.migrations().verification(file.name(), v.encode()));
+    ledger.migrations().state(file.name(), good ? MigrationState.COMPLETE : MigrationState.FAILED);
+    return result(ledger.migrations().find(file.name()).orElseThrow(), verification);
+  }
+
+  private Optional<VerificationResult> verified() {
+    return ledger.migrations().verification(file.name()).map(VerificationResult::decode);
+  }
+
+  private MigrationResult result(Migration migration, Optional<VerificationResult> verification) {
+    return MigrationResult.of(
+        ledger, migration, verification, Duration.ofNanos(System.nanoTime() - startNanos));
+  }
+
+  private List<Split> splits() {
+    return ledger.splits().all(file.name());
+  }
+
+  /// Something to close that throws nothing.
+  private interface Closing extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

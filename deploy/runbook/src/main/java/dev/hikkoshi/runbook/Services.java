@@ -1,0 +1,101 @@
+package dev.hikkoshi.runbook;
+
+import dev.hikkoshi.common.aws.AwsClients;
+import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.queue.QueueNames;
+import dev.hikkoshi.common.queue.SqsQueues;
+import dev.hikkoshi.runbook.cli.CommandException;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/// The AWS services one process uses, opened together and closed together.
+public final class Services implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Services.class);
+  private static final Duration RECEIVE_WAIT = Duration.ofSeconds(2);
+
+  private final AwsClients clients;
+  private final Ledger ledger;
+  private final SqsQueues queues;
+  private final QueueNames names;
+
+  private Services(AwsClients clients, Ledger ledger, SqsQueues queues, QueueNames names) {
+    this.clients = clients;
+    this.ledger = ledger;
+    this.queues = queues;
+    this.names = names;
+  }
+
+  /// Opens the services that the environment names.
+  ///
+  /// @param connections the most HTTP connections open at once
+  public static Services open(Map<String, String> environment, int connections) {
+    var clients = new AwsClients(connections);
+    return new Services(
+        clients,
+        Ledger.from(clients.dynamoDb(), environment),
+        new SqsQueues(clients.sqs(), RECEIVE_WAIT),
+        QueueNames.from(environment));
+  }
+
+  /// Makes sure that ledger and queues are there. On AWS they are the deployment's, elsewhere they
+  /// are created.
+  ///
+  /// @throws CommandException exit 3 if they are missing on AWS
+  public void prepare() {
+    boolean ledgerExists = ledger.exists();
+    if (!clients.isAws()) {
+      if (!ledgerExists) {
+        ledger.create();
+      }
+      names.all().forEach(queues::create);
+    } else if (!ledgerExists) {
+      throw CommandException.refused(
+          "HIKKOSHI_LEDGER_TABLE",
+          "the ledger table is missing in this account and region: deploy the stack first");
+    }
+  }
+
+  /// Waits until ledger and queues are there; a service may be started before its first migration.
+  public void await() throws InterruptedException {
+    for (boolean told = false; !ready(); told = true) {
+      if (!told) {
+        LOG.info("Waits for the ledger table and the queues {} to be created", names.all());
+      }
+      Thread.sleep(Duration.ofSeconds(1));
+    }
+  }
+
+  private boolean ready() {
+    try {
+      return ledger.exists() && names.all().stream().allMatch(queues::exists);
+    } catch (SdkException e) {
+      LOG.warn("AWS cannot be reached, tries again: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  public AwsClients clients() {
+    return clients;
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  public SqsQueues queues() {
+    return queues;
+  }
+
+  public QueueNames names() {
+    return names;
+  }
+
+  @Override
+  public void close() {
+    queues.close();
+    clients.close();
+  }
+}

@@ -1,0 +1,9 @@
+package dev.hikkoshi.runbook.cli;
+
+/// Who starts producers and workers.
+enum FleetChoice {
+  /// This process.
+  LOCAL,
+  /// Someone else.
+  NONE
+}

@@ -1,0 +1,51 @@
+package dev.hikkoshi.runbook.cli;
+
+import dev.hikkoshi.common.migration.LocalFleet;
+import dev.hikkoshi.common.migration.MigrationFile;
+import dev.hikkoshi.runbook.RunOptions;
+import dev.hikkoshi.runbook.Services;
+import dev.hikkoshi.worker.WorkerSettings;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/// From options and environment to a fleet and its connections.
+final class Fleets {
+  private static final int CONNECTIONS_BESIDE = 128;
+
+  private Fleets() {}
+
+  static RunOptions options(MigrationFile file, FleetChoice choice, boolean allowUnsound) {
+    return new RunOptions(
+        choice == FleetChoice.LOCAL ? Optional.of(file.fleet()) : Optional.empty(),
+        settings(),
+        allowUnsound);
+  }
+
+  static WorkerSettings settings() {
+    try {
+      return WorkerSettings.from(System.getenv());
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage("HIKKOSHI_THREADS", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Opens the services with as many connections as a fleet needs.
+  static Services services(RunOptions options) {
+    int workers = options.fleet().map(LocalFleet::workers).orElse(0);
+    return services(workers * 3 * options.worker().threads());
+  }
+
+  static Services services(int connections) {
+    return services(System.getenv(), connections);
+  }
+
+  static Services services(Map<String, String> environment, int connections) {
+    try {
+      return Services.open(environment, connections + CONNECTIONS_BESIDE);
+    } catch (SdkClientException e) {
+      throw CommandException.usage(
+          "environment", "AWS region or credentials are not set: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.hikkoshi.runbook.cli;
+
+import dev.hikkoshi.common.migration.MigrationFileException;
+import dev.hikkoshi.producer.export.UnsoundSourceException;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/// The program: its subcommands, and how whatever goes wrong becomes an exit code and one clear
+/// line.
+@Command(
+    name = "hikkoshi",
+    description = "Moves DynamoDB tables to another AWS account, exactly, and proves it.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = HikkoshiCommand.Version.class)
+public final class HikkoshiCommand {
+  private static final Logger LOG = LoggerFactory.getLogger(HikkoshiCommand.class);
+
+  private HikkoshiCommand() {}
+
+  /// Runs one command line.
+  ///
+  /// @return the exit code
+  public static int execute(String... arguments) {
+    var program = new CommandLine(new HikkoshiCommand());
+    program.setCaseInsensitiveEnumValuesAllowed(true);
+    commands().forEach(command -> add(program, command));
+    program.setParameterExceptionHandler((problem, line) -> {
+      output(problem.getCommandLine(), line)
+          .error(
+              CommandException.usage(
+                  subject(problem), problem.getMessage() + help(problem.getCommandLine())));
+      return Exit.USAGE;
+    });
+    program.setExecutionExceptionHandler((problem, command, _) -> {
+      CommandException told = told(problem);
+      output(command, arguments).error(told);
+      return told.exit();
+    });
+    if (arguments.length == 0) {
+      program.usage(System.err);
+      return Exit.USAGE;
+    }
+    return program.execute(arguments);
+  }
+
+  private static List<CliCommand> commands() {
+    return ServiceLoader.load(CliCommand.class).stream().map(ServiceLoader.Provider::get).toList();
+  }
+
+  private static void add(CommandLine program, CliCommand command) {
+    program.addSubcommand(command);
+  }
+
+  private static String help(CommandLine command) {
+    return "; see: " + command.getCommandSpec().qualifiedName() + " --help";
+  }
+
+  private static String subject(CommandLine.ParameterException problem) {
+    var about = problem.getArgSpec();
+    if (about != null) {
+      return about.isOption()
+          ? ((CommandLine.Model.OptionSpec) about).longestName()
+          : about.paramLabel();
+    }
+    return problem.getValue() == null ? "" : problem.getValue();
+  }
+
+  private static Output output(CommandLine command, String... line) {
+    if (command.getCommandSpec().userObject() instanceof CliCommand known
+        && known.output().json()) {
+      return known.output();
+    }
+    // The line may have been refused before its --output was read.
+    var asked = new Output();
+    String all = String.join(" ", line);
+    if (all.contains("--output json") || all.contains("--output=json")) {
+      new CommandLine(new Only(asked)).parseArgs("--output=json");
+    }
+    return asked;
+  }
+
+  private static CommandException told(Exception problem) {
+    return switch (problem) {
+      case CommandException told -> told;
+      case MigrationFileException bad -> CommandException.usage(bad.subject(), bad.getMessage());
+      case UnsoundSourceException unsound ->
+          CommandException.refused(unsound.subject(), unsound.getMessage());
+      case SdkException aws -> {
+        LOG.debug("AWS call failed", aws);
+        yield CommandException.refused(
+            "aws", "AWS refused or could not be reached: " + aws.getMessage());
+      }
+      case InterruptedException _ ->
+          CommandException.interrupted("", "interrupted; the same command continues it");
+      default -> {
+        LOG.error("Unexpected failure", problem);
+        yield CommandException.failed("internal", "", "unexpected failure: " + problem);
+      }
+    };
+  }
+
+  /// A command with nothing but output options.
+  @Command
+  private record Only(@CommandLine.Mixin Output output) {}
+
+  /// The version from the jar's manifest.
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = HikkoshiCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"hikkoshi " + (version == null ? "(unpackaged)" : version)};
+    }
+  }
+}

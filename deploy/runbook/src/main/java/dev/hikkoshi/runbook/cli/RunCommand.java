@@ -1,0 +1,60 @@
+package dev.hikkoshi.runbook.cli;
+
+import dev.hikkoshi.common.migration.MigrationFileReader;
+import dev.hikkoshi.runbook.MigrationResult;
+import dev.hikkoshi.runbook.RunOptions;
+import dev.hikkoshi.runbook.Runbook;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `run`: the whole migration.
+@Command(
+    name = "run",
+    description = {
+      "Moves what the migration file says: checks the source, produces, drains, verifies.",
+      "Run again after any interruption, it goes on where it was; a complete migration is left alone."
+    },
+    mixinStandardHelpOptions = true)
+public final class RunCommand implements CliCommand {
+  @Mixin private final Output output = new Output();
+
+  @Parameters(paramLabel = "FILE", description = "The migration file (YAML).")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--fleet",
+      paramLabel = "local|none",
+      description =
+          "Who runs producers and workers: this process (default), or others that you started with 'produce' and 'work'.")
+  private FleetChoice fleet = FleetChoice.LOCAL;
+
+  @Option(
+      names = "--allow-unsound-manifest",
+      description =
+          "Move an export although its manifest does not match its own .md5 file; the result says so.")
+  private boolean allowUnsound;
+
+  @Override
+  public Output output() {
+    return output;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var migration = new MigrationFileReader().read(file);
+    RunOptions options = Fleets.options(migration, fleet, allowUnsound);
+    var differences = new DifferenceReport(output);
+    MigrationResult result;
+    try (var services = Fleets.services(options);
+        var progress = new ProgressDisplay()) {
+      result = new Runbook(services, migration, options, progress, differences).run();
+    } catch (InterruptedException e) {
+      throw CommandException.interrupted(
+          file.toString(), "interrupted; 'hikkoshi run " + file + "' goes on where it was");
+    }
+    return Results.answer(output, result, file.toString());
+  }
+}

@@ -1,0 +1,67 @@
+package dev.hikkoshi.runbook.cli;
+
+import dev.hikkoshi.common.migration.MigrationFile;
+import dev.hikkoshi.common.migration.MigrationFileReader;
+import dev.hikkoshi.runbook.MigrationStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `status`: where a migration stands.
+@Command(
+    name = "status",
+    description =
+        "Says where a migration stands: splits, units, items, rate against target, retried, dead, time left.",
+    mixinStandardHelpOptions = true)
+public final class StatusCommand implements CliCommand {
+  private static final Duration BETWEEN = Duration.ofSeconds(2);
+
+  @Mixin private final Output output = new Output();
+
+  @Parameters(paramLabel = "FILE", description = "The migration file (YAML).")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--watch",
+      description = "Go on until the migration has ended, with a line every two seconds.")
+  private boolean watch;
+
+  @Override
+  public Output output() {
+    return output;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    MigrationFile migration = new MigrationFileReader().read(file);
+    try (var services = Fleets.services(0)) {
+      MigrationStatus status = read(services, migration);
+      while (watch && !status.ended()) {
+        output.progress(status.line());
+        Thread.sleep(BETWEEN);
+        status = read(services, migration);
+      }
+      output.answer(status.json(), status.text());
+      return Exit.DONE;
+    }
+  }
+
+  private static MigrationStatus read(
+      dev.hikkoshi.runbook.Services services, MigrationFile migration) {
+    if (!services.ledger().exists()) {
+      throw notPlanned(migration);
+    }
+    return MigrationStatus.read(services.ledger(), migration.name())
+        .orElseThrow(() -> notPlanned(migration));
+  }
+
+  private static CommandException notPlanned(MigrationFile migration) {
+    return CommandException.failed(
+        "unknown",
+        migration.name(),
+        "migration " + migration.name() + " is not in the ledger: it was never run");
+  }
+}

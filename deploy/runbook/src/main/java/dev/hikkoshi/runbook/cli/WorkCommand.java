@@ -1,0 +1,34 @@
+package dev.hikkoshi.runbook.cli;
+
+import dev.hikkoshi.runbook.LocalFleetRunner;
+import dev.hikkoshi.worker.WorkerSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `work`: one worker.
+@Command(
+    name = "work",
+    description = {
+      "Takes work units from the queues and executes them, until SIGTERM; then finishes what is under way and exits 0.",
+      "Configured by the environment: HIKKOSHI_LEDGER_TABLE, HIKKOSHI_WORK_QUEUE, HIKKOSHI_RETRY_QUEUE, HIKKOSHI_DEAD_QUEUE,",
+      "HIKKOSHI_THREADS, and the AWS SDK's own variables."
+    },
+    mixinStandardHelpOptions = true)
+public final class WorkCommand implements CliCommand {
+  @Mixin private final Output output = new Output();
+
+  @Override
+  public Output output() {
+    return output;
+  }
+
+  @Override
+  public Integer call() {
+    WorkerSettings settings = Fleets.settings();
+    return Service.untilStopped(
+        output,
+        "work",
+        settings.threads() * 3,
+        services -> LocalFleetRunner.startWorker(services, settings)::close);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.hikkoshi.runbook.verify;
+
+import dev.hikkoshi.common.digest.TableDigest;
+import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.ledger.MigrationState;
+import dev.hikkoshi.common.queue.WorkQueue;
+import dev.hikkoshi.common.unit.ScanSegment;
+import dev.hikkoshi.common.unit.UnitId;
+import dev.hikkoshi.common.unit.WorkMessage;
+import dev.hikkoshi.common.unit.WorkMessageCodec;
+import dev.hikkoshi.runbook.Patience;
+import dev.hikkoshi.runbook.Progress;
+import dev.hikkoshi.runbook.Services;
+import dev.hikkoshi.runbook.cli.CommandException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Compares a whole destination with its source: scan units read the destination, digests are
+/// compared, and where they differ the keys are found. Each verification is a phase of its own, so
+/// that nothing of an earlier one counts.
+public final class Verification {
+  private static final Duration POLL = Duration.ofMillis(300);
+  private static final long ITEMS_PER_SEGMENT = 50_000;
+  private static final int MIN_SEGMENTS = 8;
+  private static final int MAX_SEGMENTS = 1_024;
+
+  private final Services services;
+  private final Ledger ledger;
+  private final Migration migration;
+  private final Progress progress;
+  private final Consumer<Difference> differences;
+  private final int segments;
+
+  /// @param differences told each key that differs
+  public Verification(
+      Services services, Migration migration, Progress progress, Consumer<Difference> differences) {
+    this.services = services;
+    this.ledger = services.ledger();
+    this.migration = migration;
+    this.progress = progress;
+    this.differences = differences;
+    this.segments =
+        Math.clamp(migration.sourceItems() / ITEMS_PER_SEGMENT, MIN_SEGMENTS, MAX_SEGMENTS);
+  }
+
+  /// Compares everything. Leaves the migration in state `verifying`.
+  public VerificationResult run() throws InterruptedException {
+    int phase = migration.phase() + 1;
+    if (!ledger.migrations().advance(migration.name(), migration.phase())) {
+      throw CommandException.failed(
+          "failed",
+          migration.name(),
+          "another run of " + migration.name() + " is under way; wait for it");
+    }
+    ledger.migrations().state(migration.name(), MigrationState.VERIFYING);
+    scan(phase);
+    var source = ledger.digests().sum(migration.name(), Migration.LOAD).orElseGet(this::empty);
+    var destination = ledger.digests().sum(migration.name(), phase).orElseGet(this::empty);
+    return compare(source, destination);
+  }
+
+  private TableDigest empty() {
+    return new TableDigest(migration.buckets());
+  }
+
+  private void scan(int phase) throws InterruptedException {
+    String split = Ledger.verificationUnits(phase);
+    progress.step("reading the destination", segments);
+    try (WorkQueue work = services.queues().open(services.names().work())) {
+      var patience = new Patience(List.of(work));
+      sendAll(work, split, phase);
+      long settled;
+      while ((settled = ledger.units().progress(migration.name(), split).settled()) < segments) {
+        progress.done(settled);
+        if (patience.exhausted(settled, System.nanoTime())) {
+          sendAll(work, split, phase);
+        }
+        Thread.sleep(POLL);
+      }
+      progress.done(segments);
+    }
+  }
+
+  private void sendAll(WorkQueue work, String split, int phase) {
+    for (int i = 0; i < segments; i++) {
+      var scan = new ScanSegment(migration.table(), i, segments);
+      var message = new WorkMessage(migration.name(), new UnitId(split, i), phase, 0, scan);
+      work.send(WorkMessageCodec.encode(message), Duration.ZERO);
+    }
+  }
+
+  private VerificationResult compare(TableDigest source, TableDigest destination)
+      throws InterruptedException {
+    Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
+    if (!source.equals(destination)) {
+      progress.step("finding the keys that differ", 0);
+      try {
+        new Differences(services, migration, source, destination)
+            .find(difference -> {
+              counts.merge(difference.kind(), 1L, Long::sum);
+              differences.accept(difference);
+            });
+      } catch (IOException e) {
+        throw CommandException.failed(
+            "different",
+            migration.name(),
+            "source and destination differ, but the keys could not be found: " + e.getMessage());
+      }
+    }
+    return new VerificationResult(
+        source.count(),
+        destination.count(),
+        counts.getOrDefault(Difference.Kind.MISSING, 0L),
+        counts.getOrDefault(Difference.Kind.EXTRA, 0L),
+        counts.getOrDefault(Difference.Kind.DIFFERENT, 0L),
+        source.fingerprint(),
+        destination.fingerprint(),
+        VerificationResult.now());
+  }
+}
