@@ -1,0 +1,99 @@
+package dev.hikkoshi.bench.demo;
+
+import dev.hikkoshi.common.migration.LocalFleet;
+import dev.hikkoshi.common.migration.MigrationFile;
+import dev.hikkoshi.common.migration.S3Location;
+import dev.hikkoshi.common.migration.VerifyMode;
+import dev.hikkoshi.local.EmbeddedAws;
+import dev.hikkoshi.runbook.MigrationResult;
+import dev.hikkoshi.runbook.RunOptions;
+import dev.hikkoshi.runbook.Runbook;
+import dev.hikkoshi.runbook.Services;
+import dev.hikkoshi.runbook.cli.CliCommand;
+import dev.hikkoshi.runbook.cli.CommandException;
+import dev.hikkoshi.runbook.cli.Output;
+import dev.hikkoshi.runbook.cli.ProgressDisplay;
+import dev.hikkoshi.runbook.cli.Results;
+import dev.hikkoshi.worker.WorkerSettings;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `demo`: the main job, start to proof, without an AWS account.
+@Command(
+    name = "demo",
+    description = {
+      "Starts the embedded AWS, fills a source table with items of all types, exports it in AWS's layout, moves it through",
+      "real queues into another table, and verifies that both are equal."
+    },
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements CliCommand {
+  private static final int MAX_ITEMS = 100_000_000;
+  private static final String SOURCE = "demo-source";
+  private static final String DESTINATION = "demo-destination";
+
+  @Mixin private final Output output = new Output();
+
+  @Option(names = "--items", paramLabel = "N", description = "Items to move (default ${DEFAULT-VALUE}).")
+  private int items = 20_000;
+
+  @Option(names = "--producers", paramLabel = "N", description = "Producers (default ${DEFAULT-VALUE}).")
+  private int producers = 2;
+
+  @Option(names = "--workers", paramLabel = "N", description = "Workers (default ${DEFAULT-VALUE}).")
+  private int workers = 3;
+
+  @Option(
+      names = "--target",
+      paramLabel = "R",
+      description = "Write units per second for all workers together (default ${DEFAULT-VALUE}).")
+  private double target = 40_000;
+
+  @Override
+  public Output output() {
+    return output;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    check("--items", items, 0, MAX_ITEMS);
+    check("--producers", producers, 1, 100);
+    check("--workers", workers, 1, 100);
+    if (!(target > 0) || target > 10_000_000) {
+      throw CommandException.usage("--target", "--target is " + target + "; allowed: above 0 and at most 10000000");
+    }
+    MigrationResult result;
+    try (var progress = new ProgressDisplay()) {
+      progress.step("starting the embedded AWS", 0);
+      try (var aws = EmbeddedAws.start()) {
+        SdkSettings.use(aws.environment());
+        result = move(progress);
+      }
+    }
+    return Results.answer(output, result, "demo");
+  }
+
+  private static void check(String option, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw CommandException.usage(
+          option, option + " is " + value + "; allowed: a whole number from " + min + " to " + max);
+    }
+  }
+
+  private MigrationResult move(ProgressDisplay progress) throws InterruptedException {
+    try (var services = Services.open(Map.of(), workers * 3 * WorkerSettings.DEFAULT_THREADS + 128)) {
+      var source = new DemoSource(services.clients().dynamoDb(), services.clients().s3(), progress);
+      source.table(SOURCE);
+      source.table(DESTINATION);
+      source.fill(SOURCE, items);
+      S3Location export = source.export(SOURCE, "demo-exports");
+      var fleet = new LocalFleet(producers, workers);
+      var file = new MigrationFile("demo", export, DESTINATION, target, VerifyMode.ALL, fleet);
+      var options = new RunOptions(Optional.of(fleet), new WorkerSettings(WorkerSettings.DEFAULT_THREADS), false);
+      return new Runbook(services, file, options, progress, difference -> output.line(difference.toString())).run();
+    }
+  }
+}

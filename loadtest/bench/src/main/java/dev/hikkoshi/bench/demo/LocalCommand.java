@@ -1,0 +1,58 @@
+package dev.hikkoshi.bench.demo;
+
+import dev.hikkoshi.local.EmbeddedAws;
+import dev.hikkoshi.runbook.cli.CliCommand;
+import dev.hikkoshi.runbook.cli.CommandException;
+import dev.hikkoshi.runbook.cli.Exit;
+import dev.hikkoshi.runbook.cli.Output;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `local`: the embedded AWS for any client.
+@Command(
+    name = "local",
+    description = {
+      "Runs the embedded AWS (DynamoDB with exports, S3, SQS; in memory) until it is stopped.",
+      "When ready it writes endpoints, region and dummy credentials to the file, for 'source FILE', and prints 'ready'."
+    },
+    mixinStandardHelpOptions = true)
+public final class LocalCommand implements CliCommand {
+  @Mixin private final Output output = new Output();
+
+  @Option(
+      names = "--env-file",
+      paramLabel = "F",
+      required = true,
+      description = "Where to write 'export NAME=value' lines.")
+  private Path envFile = Path.of("");
+
+  @Override
+  public Output output() {
+    return output;
+  }
+
+  @Override
+  public Integer call() {
+    try (var aws = EmbeddedAws.start()) {
+      aws.writeEnvFile(envFile);
+      output.answer(json(aws), "ready");
+      new CountDownLatch(1).await();
+    } catch (IOException e) {
+      throw CommandException.usage("--env-file", "cannot write " + envFile + ": " + e);
+    } catch (InterruptedException stopped) {
+      // SIGTERM or SIGINT
+    }
+    return Exit.DONE;
+  }
+
+  private static com.fasterxml.jackson.databind.node.ObjectNode json(EmbeddedAws aws) {
+    var json = Output.object().put("state", "ready");
+    var environment = json.putObject("environment");
+    aws.environment().forEach(environment::put);
+    return json;
+  }
+}

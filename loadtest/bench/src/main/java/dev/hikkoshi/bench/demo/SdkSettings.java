@@ -1,0 +1,28 @@
+package dev.hikkoshi.bench.demo;
+
+import java.util.Map;
+
+/// Points the AWS SDK of this process to an embedded AWS: a process cannot change its own environment, but the SDK takes the
+/// same settings from system properties.
+final class SdkSettings {
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "AWS_REGION", "aws.region",
+          "AWS_ACCESS_KEY_ID", "aws.accessKeyId",
+          "AWS_SECRET_ACCESS_KEY", "aws.secretAccessKey",
+          "AWS_ENDPOINT_URL_DYNAMODB", "aws.endpointUrlDynamoDb",
+          "AWS_ENDPOINT_URL_S3", "aws.endpointUrlS3",
+          "AWS_ENDPOINT_URL_SQS", "aws.endpointUrlSqs");
+
+  private SdkSettings() {}
+
+  static void use(Map<String, String> environment) {
+    PROPERTIES.forEach(
+        (variable, property) -> {
+          String value = environment.get(variable);
+          if (value != null) {
+            System.setProperty(property, value);
+          }
+        });
+  }
+}
