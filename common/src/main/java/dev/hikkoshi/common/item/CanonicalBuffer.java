@@ -10,18 +10,21 @@ import java.util.Arrays;
 final class CanonicalBuffer {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final int SLACK = Long.BYTES;
   private static final int INSERTION_SORTED = 12;
 
   byte[] bytes = new byte[1024];
   int length;
 
-  // Starts of the spans of all containers that are open; while sorting: of one container.
+  // Starts of the spans of all open containers.
   private int[] starts = new int[64];
   private int open;
   private byte[] reordered = {};
-  private int[] ends = {};
   private int[] order = {};
   private int[] merged = {};
+  private long[] prefixes = {};
   private int base;
 
   void clear() {
@@ -31,8 +34,8 @@ final class CanonicalBuffer {
 
   /// Makes room for `more` bytes behind those written.
   void ensure(int more) {
-    if (more > bytes.length - length) {
-      int needed = Math.addExact(length, more);
+    if (more > bytes.length - length - SLACK) {
+      int needed = Math.addExact(length, more + SLACK);
       bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(bytes.length * 2L, 1 << 30)));
     }
   }
@@ -95,49 +98,61 @@ final class CanonicalBuffer {
   boolean endSpans(int mark) {
     int count = open - mark;
     open = mark;
+    if (count < 2) {
+      return true;
+    }
+    prepare(mark, count);
     boolean distinct = true;
-    for (int i = mark + 1; i < mark + count; i++) {
-      int compared = compare(starts[i - 1], starts[i]);
+    for (int span = 1; span < count; span++) {
+      int compared = compare(span - 1, span);
       if (compared > 0) {
-        return reorder(mark, count);
+        sort(count);
+        return reorder(count);
       }
       distinct &= compared < 0;
     }
     return distinct;
   }
 
-  private boolean reorder(int mark, int count) {
-    int from = starts[mark];
-    prepare(mark, count);
-    sort(count);
-    int at = 0;
-    boolean distinct = true;
-    for (int i = 0; i < count; i++) {
-      int span = order[i];
-      int start = starts[mark + span];
-      distinct &= i == 0 || compare(starts[mark + order[i - 1]], start) != 0;
-      System.arraycopy(bytes, start, reordered, at, ends[span] - start);
-      at += ends[span] - start;
-    }
-    System.arraycopy(reordered, 0, bytes, from, at);
-    return distinct;
-  }
-
   private void prepare(int mark, int count) {
-    if (reordered.length < length - starts[mark]) {
-      reordered = new byte[bytes.length];
-    }
+    base = mark;
     if (order.length < count) {
       int capacity = Math.max(64, count * 2);
       order = new int[capacity];
       merged = new int[capacity];
-      ends = new int[capacity];
+      prefixes = new long[capacity];
     }
+    for (int span = 0; span < count; span++) {
+      order[span] = span;
+      prefixes[span] = prefix(starts[mark + span]);
+    }
+  }
+
+  /// The first eight bytes of the text of the span at `start`, zeros behind a shorter one: orders
+  /// like the text, where it is not equal.
+  private long prefix(int start) {
+    int size = getInt(start);
+    long prefix = (long) LONG.get(bytes, start + Integer.BYTES); // SLACK makes room
+    return size >= Long.BYTES ? prefix : size == 0 ? 0 : prefix & (-1L << (64 - 8 * size));
+  }
+
+  private boolean reorder(int count) {
+    int from = starts[base];
+    if (reordered.length < length - from) {
+      reordered = new byte[bytes.length];
+    }
+    int at = 0;
+    boolean distinct = true;
     for (int i = 0; i < count; i++) {
-      order[i] = i;
-      ends[i] = i + 1 < count ? starts[mark + i + 1] : length;
+      int span = order[i];
+      distinct &= i == 0 || compare(order[i - 1], span) != 0;
+      int start = starts[base + span];
+      int end = span + 1 < count ? starts[base + span + 1] : length;
+      System.arraycopy(bytes, start, reordered, at, end - start);
+      at += end - start;
     }
-    base = mark;
+    System.arraycopy(reordered, 0, bytes, from, at);
+    return distinct;
   }
 
   /// Bottom-up merge sort over runs that are sorted by insertion.
@@ -159,7 +174,7 @@ final class CanonicalBuffer {
     for (int i = from + 1; i < to; i++) {
       int span = order[i];
       int k = i;
-      while (k > from && compare(starts[base + order[k - 1]], starts[base + span]) > 0) {
+      while (k > from && compare(order[k - 1], span) > 0) {
         order[k] = order[k - 1];
         k--;
       }
@@ -171,13 +186,17 @@ final class CanonicalBuffer {
     int l = left;
     int r = right;
     for (int i = left; i < end; i++) {
-      boolean takeLeft =
-          r == end || (l < right && compare(starts[base + order[l]], starts[base + order[r]]) <= 0);
+      boolean takeLeft = r == end || (l < right && compare(order[l], order[r]) <= 0);
       merged[i] = takeLeft ? order[l++] : order[r++];
     }
   }
 
-  private int compare(int a, int b) {
+  private int compare(int spanA, int spanB) {
+    int compared = Long.compareUnsigned(prefixes[spanA], prefixes[spanB]);
+    return compared != 0 ? compared : compareTexts(starts[base + spanA], starts[base + spanB]);
+  }
+
+  private int compareTexts(int a, int b) {
     int fromA = a + Integer.BYTES;
     int fromB = b + Integer.BYTES;
     return Arrays.compareUnsigned(bytes, fromA, fromA + getInt(a), bytes, fromB, fromB + getInt(b));
