@@ -1,6 +1,7 @@
 package dev.hikkoshi.local.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -147,6 +148,25 @@ final class InMemoryS3Test {
     assertThat(http.get(target))
         .startsWith("HTTP/1.1 501")
         .contains("<Code>NotImplemented</Code>", "parameter " + parameter + " ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?AWSAccessKeyId=x&Signature=y&Expires=1",
+        "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=y&x-id=GetObject"
+      })
+  void takesPresignedAddresses(String query) throws IOException {
+    http.put("/box/a", "hello");
+    assertThat(http.get("/box/a" + query)).endsWith("hello");
+  }
+
+  @Test
+  void refusesAPortThatIsTaken() {
+    int port = s3.endpoint().getPort();
+    assertThatThrownBy(() -> InMemoryS3.start(port, Clock.systemUTC()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(String.valueOf(port));
   }
 
   @Test
