@@ -38,7 +38,7 @@ final class CompleteUpload {
     MultipartUpload upload = bucket.upload(request.key(), request.parameter("uploadId", ""));
     WriteCondition condition = Conditions.ofWrite(request);
     XmlElement document =
-        XmlElement.parse(request.body().readAllBytes(), "CompleteMultipartUpload");
+        XmlElement.parse(ReceivedBody.documentAside(request), "CompleteMultipartUpload");
     List<Part> parts = chosen(upload, document.all("Part"));
     ObjectBytes bytes = ObjectBytes.concat(parts.stream().map(Part::bytes).toList());
     Checksum checksum = checksum(upload.start(), parts, bytes);

@@ -87,7 +87,11 @@ final class Multipart {
   }
 
   static int partNumber(S3Request request) {
-    return request.parameter("partNumber", 0, 1, MAX_PARTS);
+    int number = request.parameter("partNumber", 0, 1, MAX_PARTS);
+    if (number == 0) {
+      throw S3Error.INVALID_ARGUMENT.exception("partNumber is empty");
+    }
+    return number;
   }
 
   private MultipartUpload upload(S3Request request) {

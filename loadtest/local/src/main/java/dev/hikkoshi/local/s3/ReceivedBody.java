@@ -29,10 +29,15 @@ record ReceivedBody(ObjectBytes bytes, String etag, Checksum checksum) {
   ///
   /// @param otherwise the algorithm to keep a checksum of when the client declares none
   static ReceivedBody read(S3Request request, ChecksumAlgorithm otherwise) throws IOException {
+    return read(request, ChecksumHeaders.declared(request).orElse(null), otherwise);
+  }
+
+  private static ReceivedBody read(
+      S3Request request, @Nullable ChecksumAlgorithm declared, ChecksumAlgorithm otherwise)
+      throws IOException {
     String contentSha256 = request.header("x-amz-content-sha256");
     boolean chunked = contentSha256 != null && contentSha256.startsWith("STREAMING-");
     AwsChunkedStream frames = new AwsChunkedStream(request.body());
-    ChecksumAlgorithm declared = ChecksumHeaders.declared(request).orElse(null);
     Digest checksum = (declared == null ? otherwise : declared).start();
     Digest md5 = Digest.md5();
     List<Digest> digests = new ArrayList<>(List.of(md5, checksum));
@@ -62,6 +67,12 @@ record ReceivedBody(ObjectBytes bytes, String etag, Checksum checksum) {
   /// The bytes of a small document such as XML, verified like any other body.
   static byte[] document(S3Request request) throws IOException {
     return read(request, ChecksumAlgorithm.CRC64NVME).bytes().toByteArray();
+  }
+
+  /// The same for a document whose checksum headers are about something else: the object that
+  /// CompleteMultipartUpload makes.
+  static byte[] documentAside(S3Request request) throws IOException {
+    return read(request, null, ChecksumAlgorithm.CRC64NVME).bytes().toByteArray();
   }
 
   private static ObjectBytes readExactly(InputStream in, long length, List<Digest> digests)

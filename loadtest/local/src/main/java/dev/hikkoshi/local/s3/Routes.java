@@ -39,6 +39,8 @@ final class Routes {
           "response-content-language",
           "response-content-type",
           "response-expires");
+  private static final Set<String> SIGNING =
+      Set.of("x-id", "AWSAccessKeyId", "Signature", "Expires");
   private static final List<String> REFUSED_HEADERS =
       List.of(
           "x-amz-server-side-encryption",
@@ -110,7 +112,7 @@ final class Routes {
 
   /// What a presigned URL or an SDK adds to any request.
   private static boolean isSigning(String parameter) {
-    return parameter.equals("x-id") || parameter.regionMatches(true, 0, "X-Amz-", 0, 6);
+    return SIGNING.contains(parameter) || parameter.regionMatches(true, 0, "X-Amz-", 0, 6);
   }
 
   private static void refuseUnknownHeaders(S3Request request) {

@@ -3,7 +3,7 @@ package dev.hikkoshi.local.s3.store;
 import java.util.zip.Checksum;
 
 /// CRC-64/NVME (reflected polynomial 0x9A6C9329AC4BC9B5, all ones in and out), eight bytes a step.
-/// Plain tables rather than AWS CRT: the JDK has no CRC-64, and forty lines spare the embedded S3 a
+/// Plain tables rather than AWS CRT: the JDK has no CRC-64, and forty lines spare the embedded S3
 /// 20 MB native library. The SDK checks the result with its own implementation in the tests.
 final class Crc64Nvme implements Checksum {
   private static final long POLYNOMIAL = 0x9A6C9329AC4BC9B5L;
