@@ -118,11 +118,17 @@ final class Routes {
   private static void refuseUnknownHeaders(S3Request request) {
     for (HttpField field : request.headers()) {
       String name = field.getName().toLowerCase(Locale.ROOT);
-      if (REFUSED_HEADERS.stream().anyMatch(name::startsWith)) {
+      if (REFUSED_HEADERS.stream().anyMatch(name::startsWith) && !isDefaultEncryption(field)) {
         throw S3Error.NOT_IMPLEMENTED.exception(
             "The header %s is not implemented".formatted(field.getName()));
       }
     }
+  }
+
+  /// `AES256` is what S3 does to every object anyway; it changes nothing that a client could see.
+  private static boolean isDefaultEncryption(HttpField field) {
+    return field.getName().equalsIgnoreCase("x-amz-server-side-encryption")
+        && "AES256".equals(field.getValue());
   }
 
   /// A PUT that names a copy source is another operation than one that brings the bytes.
