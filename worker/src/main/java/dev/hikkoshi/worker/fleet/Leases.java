@@ -28,15 +28,19 @@ public final class Leases {
     this.nanoTime = nanoTime;
   }
 
-  /// The lease for a unit of that phase.
+  /// The lease for a unit of that phase. What is remembered may allow a unit; only a fresh answer
+  /// refuses one, since the unit itself may be news of a phase that began a moment ago.
   ///
   /// @return nothing if the ledger knows no such migration
   public Optional<Lease> lease(String migration, int phase) {
     Checked known = checked.get(migration);
-    if (known == null || nanoTime.getAsLong() - known.nanos > MAX_AGE.toNanos()) {
-      return refresh(migration).map(fresh -> new Lease(fresh.migration, fresh.at, phase));
+    if (known != null && nanoTime.getAsLong() - known.nanos <= MAX_AGE.toNanos()) {
+      var lease = new Lease(known.migration, known.at, phase);
+      if (lease.allows()) {
+        return Optional.of(lease);
+      }
     }
-    return Optional.of(new Lease(known.migration, known.at, phase));
+    return refresh(migration).map(fresh -> new Lease(fresh.migration, fresh.at, phase));
   }
 
   /// Asks the ledger again for every migration this worker has seen, so that leases stay fresh

@@ -1,9 +1,16 @@
 package dev.hikkoshi.runbook.cli;
 
+import java.util.Locale;
+
 /// Who starts producers and workers.
 enum FleetChoice {
   /// This process.
   LOCAL,
   /// Someone else.
-  NONE
+  NONE;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -28,8 +28,8 @@ public final class HikkoshiCommand {
   /// @return the exit code
   public static int execute(String... arguments) {
     var program = new CommandLine(new HikkoshiCommand());
+    commands().forEach(program::addSubcommand);
     program.setCaseInsensitiveEnumValuesAllowed(true);
-    commands().forEach(command -> add(program, command));
     program.setParameterExceptionHandler((problem, line) -> {
       output(problem.getCommandLine(), line)
           .error(
@@ -53,10 +53,6 @@ public final class HikkoshiCommand {
     return ServiceLoader.load(CliCommand.class).stream().map(ServiceLoader.Provider::get).toList();
   }
 
-  private static void add(CommandLine program, CliCommand command) {
-    program.addSubcommand(command);
-  }
-
   private static String help(CommandLine command) {
     return "; see: " + command.getCommandSpec().qualifiedName() + " --help";
   }
@@ -77,12 +73,8 @@ public final class HikkoshiCommand {
       return known.output();
     }
     // The line may have been refused before its --output was read.
-    var asked = new Output();
     String all = String.join(" ", line);
-    if (all.contains("--output json") || all.contains("--output=json")) {
-      new CommandLine(new Only(asked)).parseArgs("--output=json");
-    }
-    return asked;
+    return Output.of(all.contains("--output json") || all.contains("--output=json"));
   }
 
   private static CommandException told(Exception problem) {
@@ -104,10 +96,6 @@ public final class HikkoshiCommand {
       }
     };
   }
-
-  /// A command with nothing but output options.
-  @Command
-  private record Only(@CommandLine.Mixin Output output) {}
 
   /// The version from the jar's manifest.
   static final class Version implements CommandLine.IVersionProvider {

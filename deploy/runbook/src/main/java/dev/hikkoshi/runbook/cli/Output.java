@@ -3,6 +3,7 @@ package dev.hikkoshi.runbook.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /// How a command answers: text for a person, or exactly one JSON object on standard output.
@@ -12,7 +13,12 @@ public final class Output {
 
   enum Format {
     TEXT,
-    JSON
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Option(
@@ -23,6 +29,12 @@ public final class Output {
 
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
+
+  static Output of(boolean json) {
+    var output = new Output();
+    output.format = json ? Format.JSON : Format.TEXT;
+    return output;
+  }
 
   /// An empty JSON object.
   public static ObjectNode object() {

@@ -1,9 +1,10 @@
 package dev.hikkoshi.runbook.cli;
 
 import dev.hikkoshi.runbook.Progress;
+import java.io.Console;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -25,7 +26,7 @@ public final class ProgressDisplay implements Progress {
 
   public ProgressDisplay() {
     // tells on Unix.
-    terminal = Objects.requireNonNull(System.console()).isTerminal();
+    terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 
   @Override

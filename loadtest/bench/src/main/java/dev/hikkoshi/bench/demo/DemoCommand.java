@@ -37,13 +37,22 @@ public final class DemoCommand implements CliCommand {
 
   @Mixin private final Output output = new Output();
 
-  @Option(names = "--items", paramLabel = "N", description = "Items to move (default ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--items",
+      paramLabel = "N",
+      description = "Items to move (default ${DEFAULT-VALUE}).")
   private int items = 20_000;
 
-  @Option(names = "--producers", paramLabel = "N", description = "Producers (default ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--producers",
+      paramLabel = "N",
+      description = "Producers (default ${DEFAULT-VALUE}).")
   private int producers = 2;
 
-  @Option(names = "--workers", paramLabel = "N", description = "Workers (default ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Workers (default ${DEFAULT-VALUE}).")
   private int workers = 3;
 
   @Option(
@@ -63,7 +72,8 @@ public final class DemoCommand implements CliCommand {
     check("--producers", producers, 1, 100);
     check("--workers", workers, 1, 100);
     if (!(target > 0) || target > 10_000_000) {
-      throw CommandException.usage("--target", "--target is " + target + "; allowed: above 0 and at most 10000000");
+      throw CommandException.usage(
+          "--target", "--target is " + target + "; allowed: above 0 and at most 10000000");
     }
     MigrationResult result;
     try (var progress = new ProgressDisplay()) {
@@ -84,7 +94,8 @@ public final class DemoCommand implements CliCommand {
   }
 
   private MigrationResult move(ProgressDisplay progress) throws InterruptedException {
-    try (var services = Services.open(Map.of(), workers * 3 * WorkerSettings.DEFAULT_THREADS + 128)) {
+    try (var services =
+        Services.open(Map.of(), workers * 3 * WorkerSettings.DEFAULT_THREADS + 128)) {
       var source = new DemoSource(services.clients().dynamoDb(), services.clients().s3(), progress);
       source.table(SOURCE);
       source.table(DESTINATION);
@@ -92,8 +103,12 @@ public final class DemoCommand implements CliCommand {
       S3Location export = source.export(SOURCE, "demo-exports");
       var fleet = new LocalFleet(producers, workers);
       var file = new MigrationFile("demo", export, DESTINATION, target, VerifyMode.ALL, fleet);
-      var options = new RunOptions(Optional.of(fleet), new WorkerSettings(WorkerSettings.DEFAULT_THREADS), false);
-      return new Runbook(services, file, options, progress, difference -> output.line(difference.toString())).run();
+      var options =
+          new RunOptions(
+              Optional.of(fleet), new WorkerSettings(WorkerSettings.DEFAULT_THREADS), false);
+      return new Runbook(
+              services, file, options, progress, difference -> output.line(difference.toString()))
+          .run();
     }
   }
 }

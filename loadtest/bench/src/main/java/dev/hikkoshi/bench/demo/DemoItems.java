@@ -6,13 +6,22 @@ import java.util.SplittableRandom;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// Items of all ten attribute types, with what goes wrong elsewhere: nested maps and lists, sets, 38-digit numbers, empty
-/// strings, text beyond the BMP, attributes named like types. The same index gives the same item.
+/// Items of all ten attribute types, with what goes wrong elsewhere: nested maps and lists, sets,
+/// 38-digit numbers, empty strings, text beyond the BMP, attributes named like types. The same
+/// index gives the same item.
 final class DemoItems {
-  private static final String[] WORDS = {"引っ越し", "naïve", "", "a\"b\\c", "𝄞 clef", "line\nfeed", "plain", "\u0000nul"};
+  private static final String[] WORDS = {
+    "引っ越し", "naïve", "", "a\"b\\c", "𝄞 clef", "line\nfeed", "plain", "\u0000nul"
+  };
   private static final String[] NUMBERS = {
-    "0", "-1", "3.14", "12345678901234567890123456789012345678", "1E-130", "9.9999999999999999999999999999999999999E+125",
-    "-0.00000000000000000000000000000000000000000001", "1E+20"
+    "0",
+    "-1",
+    "3.14",
+    "12345678901234567890123456789012345678",
+    "1E-130",
+    "9.9999999999999999999999999999999999999E+125",
+    "-0.00000000000000000000000000000000000000000001",
+    "1E+20"
   };
 
   private DemoItems() {}
@@ -28,10 +37,21 @@ final class DemoItems {
         Map.entry("M", AttributeValue.fromM(nested(random, 3))),
         Map.entry("flag", AttributeValue.fromBool(random.nextBoolean())),
         Map.entry("nothing", AttributeValue.fromNul(true)),
-        Map.entry("list", AttributeValue.fromL(List.of(text(pick(WORDS, random)), number("7"), AttributeValue.fromL(List.of())))),
-        Map.entry("strings", AttributeValue.fromSs(List.of("zeta", "alpha", "𝔘nicode", "s" + index))),
-        Map.entry("numbers", AttributeValue.fromNs(List.of("10", "9", "-0.5", Long.toString(100 + index)))),
-        Map.entry("binaries", AttributeValue.fromBs(List.of(SdkBytes.fromByteArray(new byte[] {0, -1}), SdkBytes.fromUtf8String("b" + index)))),
+        Map.entry(
+            "list",
+            AttributeValue.fromL(
+                List.of(text(pick(WORDS, random)), number("7"), AttributeValue.fromL(List.of())))),
+        Map.entry(
+            "strings", AttributeValue.fromSs(List.of("zeta", "alpha", "𝔘nicode", "s" + index))),
+        Map.entry(
+            "numbers",
+            AttributeValue.fromNs(List.of("10", "9", "-0.5", Long.toString(100 + index)))),
+        Map.entry(
+            "binaries",
+            AttributeValue.fromBs(
+                List.of(
+                    SdkBytes.fromByteArray(new byte[] {0, -1}),
+                    SdkBytes.fromUtf8String("b" + index)))),
         Map.entry("payload", text("x".repeat(random.nextInt(120)))));
   }
 
@@ -40,7 +60,9 @@ final class DemoItems {
         ? Map.of()
         : Map.of(
             "S", text(pick(WORDS, random)),
-            "L", AttributeValue.fromL(List.of(number(pick(NUMBERS, random)), AttributeValue.fromBool(true))),
+            "L",
+                AttributeValue.fromL(
+                    List.of(number(pick(NUMBERS, random)), AttributeValue.fromBool(true))),
             "M", AttributeValue.fromM(nested(random, depth - 1)));
   }
 

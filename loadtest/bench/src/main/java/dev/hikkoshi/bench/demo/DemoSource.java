@@ -40,13 +40,15 @@ final class DemoSource {
 
   /// Creates a table with key `id` (S).
   void table(String name) {
-    dynamoDb.createTable(
-        r ->
-            r.tableName(name)
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .keySchema(KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build())
-                .attributeDefinitions(
-                    AttributeDefinition.builder().attributeName("id").attributeType(ScalarAttributeType.S).build()));
+    dynamoDb.createTable(r ->
+        r.tableName(name)
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .keySchema(KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build())
+            .attributeDefinitions(
+                AttributeDefinition.builder()
+                    .attributeName("id")
+                    .attributeType(ScalarAttributeType.S)
+                    .build()));
   }
 
   /// Fills a table with [DemoItems].
@@ -89,8 +91,9 @@ final class DemoSource {
     progress.step("exporting the source table", 0);
     s3.createBucket(r -> r.bucket(bucket));
     String tableArn = dynamoDb.describeTable(r -> r.tableName(table)).table().tableArn();
-    dynamoDb.updateContinuousBackups(
-        r -> r.tableName(table).pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(true)));
+    dynamoDb.updateContinuousBackups(r ->
+        r.tableName(table)
+            .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(true)));
     String export =
         dynamoDb
             .exportTableToPointInTime(r -> r.tableArn(tableArn).s3Bucket(bucket).s3Prefix("demo"))
@@ -102,7 +105,8 @@ final class DemoSource {
       description = describe(export);
     }
     if (description.exportStatus() != ExportStatus.COMPLETED) {
-      throw CommandException.failed("failed", table, "the export failed: " + description.failureMessage());
+      throw CommandException.failed(
+          "failed", table, "the export failed: " + description.failureMessage());
     }
     return new S3Location(bucket, description.exportManifest());
   }

@@ -2,9 +2,9 @@ package dev.hikkoshi.bench.demo;
 
 import java.util.Map;
 
-/// Points the AWS SDK of this process to an embedded AWS: a process cannot change its own environment, but the SDK takes the
-/// same settings from system properties.
-final class SdkSettings {
+/// Points the AWS SDK of this process to an embedded AWS: a process cannot change its own
+/// environment, but the SDK takes the same settings from system properties.
+public final class SdkSettings {
   private static final Map<String, String> PROPERTIES =
       Map.of(
           "AWS_REGION", "aws.region",
@@ -16,13 +16,13 @@ final class SdkSettings {
 
   private SdkSettings() {}
 
-  static void use(Map<String, String> environment) {
-    PROPERTIES.forEach(
-        (variable, property) -> {
-          String value = environment.get(variable);
-          if (value != null) {
-            System.setProperty(property, value);
-          }
-        });
+  /// Uses the endpoints, region and credentials of an environment from now on.
+  public static void use(Map<String, String> environment) {
+    PROPERTIES.forEach((variable, property) -> {
+      String value = environment.get(variable);
+      if (value != null) {
+        System.setProperty(property, value);
+      }
+    });
   }
 }

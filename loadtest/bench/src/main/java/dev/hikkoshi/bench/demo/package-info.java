@@ -1,4 +1,5 @@
-/// The demo: the main job on the embedded AWS, from a source table to the proof; and the embedded AWS by itself.
+/// The demo: the main job on the embedded AWS, from a source table to the proof; and the embedded
+/// AWS by itself.
 @NullMarked
 package dev.hikkoshi.bench.demo;
 

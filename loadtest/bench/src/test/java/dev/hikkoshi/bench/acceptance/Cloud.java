@@ -1,0 +1,121 @@
+package dev.hikkoshi.bench.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hikkoshi.bench.demo.SdkSettings;
+import dev.hikkoshi.common.migration.LocalFleet;
+import dev.hikkoshi.local.EmbeddedAws;
+import dev.hikkoshi.runbook.LocalFleetRunner;
+import dev.hikkoshi.runbook.Services;
+import dev.hikkoshi.runbook.cli.HikkoshiCommand;
+import dev.hikkoshi.worker.WorkerSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// The embedded AWS with a fleet on it, started once for all acceptance tests of a JVM, and the
+/// program as its user calls it.
+final class Cloud {
+  private static final int THREADS = 8;
+  private static final Cloud INSTANCE = new Cloud();
+
+  private final EmbeddedAws aws;
+  private final Services services;
+
+  private Cloud() {
+    try {
+      aws = EmbeddedAws.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    SdkSettings.use(aws.environment());
+    services = Services.open(Map.of(), 200);
+    services.prepare();
+    var fleet = new LocalFleetRunner(services, new LocalFleet(1, 2), new WorkerSettings(THREADS));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              fleet.close();
+              services.close();
+              aws.close();
+            }));
+  }
+
+  static Cloud get() {
+    return INSTANCE;
+  }
+
+  DynamoDbClient dynamoDb() {
+    return services.clients().dynamoDb();
+  }
+
+  S3Client s3() {
+    return services.clients().s3();
+  }
+
+  Map<String, String> environment() {
+    return aws.environment();
+  }
+
+  /// Creates a table with a partition key.
+  void table(String name, String key, ScalarAttributeType type) {
+    dynamoDb()
+        .createTable(r ->
+            r.tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(
+                    KeySchemaElement.builder().attributeName(key).keyType(KeyType.HASH).build())
+                .attributeDefinitions(
+                    AttributeDefinition.builder().attributeName(key).attributeType(type).build()));
+  }
+
+  /// The item with a text key `id`.
+  Map<String, AttributeValue> item(String table, String id) {
+    return dynamoDb()
+        .getItem(r ->
+            r.tableName(table).key(Map.of("id", AttributeValue.fromS(id))).consistentRead(true))
+        .item();
+  }
+
+  /// Items in a table.
+  int count(String table) {
+    return dynamoDb().scan(r -> r.tableName(table).consistentRead(true)).count();
+  }
+
+  /// Runs one command line with `--output json`.
+  synchronized Answer hikkoshi(String... arguments) {
+    var out = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      String[] line = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+      line[arguments.length] = "--output";
+      line[arguments.length + 1] = "json";
+      int exit = HikkoshiCommand.execute(line);
+      return new Answer(exit, new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "not one JSON object: " + out.toString(StandardCharsets.UTF_8), e);
+    } finally {
+      System.setOut(before);
+    }
+  }
+
+  /// What a command answered.
+  record Answer(int exit, JsonNode json) {
+    String message() {
+      return json.path("message").asText();
+    }
+  }
+}
