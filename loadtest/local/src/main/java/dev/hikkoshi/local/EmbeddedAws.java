@@ -1,0 +1,132 @@
+package dev.hikkoshi.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import dev.hikkoshi.local.dynamodb.DynamoDbFront;
+import dev.hikkoshi.local.dynamodb.DynamoDbLocal;
+import dev.hikkoshi.local.dynamodb.FrontConfig;
+import dev.hikkoshi.local.s3.InMemoryS3;
+import dev.hikkoshi.local.sqs.ElasticMq;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// DynamoDB, S3 and SQS in this process, each on a free port of the loopback interface, empty and
+/// all in memory. Any AWS client works on it with nothing but [#environment()]. Thread-safe.
+public final class EmbeddedAws implements AutoCloseable {
+  // In the older regions version 1 of the AWS CLI ignores AWS_ENDPOINT_URL_SQS.
+  private static final String REGION = "eu-central-2";
+  private static final String ACCESS_KEY_ID = "hikkoshi";
+  private static final String SECRET_ACCESS_KEY = "local";
+
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final Map<String, String> environment = new TreeMap<>();
+
+  private EmbeddedAws() {
+    environment.put("AWS_REGION", REGION);
+    environment.put("AWS_DEFAULT_REGION", REGION);
+    environment.put("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID);
+    environment.put("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY);
+  }
+
+  /// Starts everything; returns when all of it answers.
+  public static EmbeddedAws start() throws IOException {
+    EmbeddedAws aws = new EmbeddedAws();
+    try {
+      aws.startServices(Clock.systemUTC());
+      return aws;
+    } catch (IOException | RuntimeException e) {
+      aws.close();
+      throw e;
+    }
+  }
+
+  /// The variables from which AWS clients learn endpoints, region and credentials.
+  public Map<String, String> environment() {
+    return Map.copyOf(environment);
+  }
+
+  /// Writes the environment as `export NAME=value` lines for a shell, all at once: who sees the
+  /// file sees all of it.
+  public void writeEnvFile(Path file) throws IOException {
+    List<String> lines =
+        environment.entrySet().stream()
+            .map(e -> "export " + e.getKey() + "=" + e.getValue())
+            .toList();
+    Path whole = file.resolveSibling(file.getFileName() + ".part");
+    Files.write(whole, lines, UTF_8);
+    Files.move(whole, file, ATOMIC_MOVE);
+  }
+
+  /// Stops everything; returns when its threads have ended.
+  @Override
+  public void close() {
+    List<Exception> failures =
+        running.stream().flatMap(part -> stop(part).stream()).collect(Collectors.toList());
+    running.clear();
+    if (!failures.isEmpty()) {
+      IllegalStateException failure = new IllegalStateException("the embedded AWS did not stop");
+      failures.forEach(failure::addSuppressed);
+      throw failure;
+    }
+  }
+
+  private void startServices(Clock clock) throws IOException {
+    InMemoryS3 s3 = started(InMemoryS3.start(0, clock));
+    publish("S3", s3.endpoint());
+    S3Client s3Client = started(s3Client(s3.endpoint()));
+    DynamoDbLocal dynamoDb = started(DynamoDbLocal.start());
+    DynamoDbFront front =
+        started(
+            DynamoDbFront.start(
+                FrontConfig.defaults(), dynamoDb.endpoint(), s3Client, List.of(), clock));
+    publish("DYNAMODB", front.endpoint());
+    publish("SQS", started(ElasticMq.start(0, REGION)).endpoint());
+  }
+
+  private <T extends AutoCloseable> T started(T part) {
+    running.push(part);
+    return part;
+  }
+
+  private void publish(String service, URI endpoint) {
+    environment.put("AWS_ENDPOINT_URL_" + service, endpoint.toString());
+  }
+
+  private static S3Client s3Client(URI endpoint) {
+    return S3Client.builder()
+        .endpointOverride(endpoint)
+        .region(Region.of(REGION))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(ACCESS_KEY_ID, SECRET_ACCESS_KEY)))
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .forcePathStyle(true)
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .build();
+  }
+
+  private static List<Exception> stop(AutoCloseable part) {
+    try {
+      part.close();
+      return List.of();
+    } catch (Exception e) {
+      return List.of(e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.hikkoshi.local.dynamodb;
+
+import dev.hikkoshi.local.http.LoopbackServer;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// DynamoDB as clients of the embedded AWS see it: DynamoDB Local plus point-in-time recovery and
+/// exports to S3 in the layout of AWS. Writes to a table wait while its export reads it, so that
+/// the export is a snapshot. Thread-safe.
+public final class DynamoDbFront implements AutoCloseable {
+  private final Forwarder forwarder;
+  private final Exports exports;
+  private final LoopbackServer server;
+
+  private DynamoDbFront(Forwarder forwarder, Exports exports, LoopbackServer server) {
+    this.forwarder = forwarder;
+    this.exports = exports;
+    this.server = server;
+  }
+
+  /// Starts answering.
+  ///
+  /// @param dynamoDb what it stands in front of
+  /// @param s3 takes the exports; remains the caller's to close
+  /// @param filters steps before all of the front's own, in this order
+  public static DynamoDbFront start(
+      FrontConfig config,
+      URI dynamoDb,
+      S3Client s3,
+      List<RequestFilter> filters,
+      InstantSource clock)
+      throws IOException {
+    Forwarder forwarder = new Forwarder(dynamoDb);
+    WriteGate gate = new WriteGate();
+    Tables tables = new Tables(forwarder);
+    ContinuousBackups backups = new ContinuousBackups(tables, clock);
+    ExportNames names = new ExportNames(new SecureRandom());
+    ExportJob job =
+        new ExportJob(new TableScan(forwarder), s3, names, clock, config.maxExportShards());
+    Exports exports = new Exports(tables, backups, gate, job, names, clock);
+    List<RequestFilter> steps = new ArrayList<>(filters);
+    steps.add(new ExportApi(backups, exports));
+    steps.add(gate);
+    FrontHandler handler = new FrontHandler(RequestFilter.chain(steps, forwarder));
+    LoopbackServer server = LoopbackServer.start("dynamodb-front", config.port(), handler);
+    return new DynamoDbFront(forwarder, exports, server);
+  }
+
+  /// Where clients reach it.
+  public URI endpoint() {
+    return server.endpoint();
+  }
+
+  /// Stops answering and breaks off exports; DynamoDB Local runs on.
+  @Override
+  public void close() {
+    server.close();
+    exports.close();
+    forwarder.close();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.hikkoshi.local.dynamodb;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Does an export: scans the table into files on disk, lets writes go on, uploads the files and
+/// last the manifests. Memory holds one page of the table. Thread-safe.
+final class ExportJob {
+  private final TableScan scan;
+  private final S3Client s3;
+  private final ExportNames names;
+  private final InstantSource clock;
+  private final int maxShards;
+
+  ExportJob(TableScan scan, S3Client s3, ExportNames names, InstantSource clock, int maxShards) {
+    this.scan = scan;
+    this.s3 = s3;
+    this.names = names;
+    this.clock = clock;
+    this.maxShards = maxShards;
+  }
+
+  /// @param snapshot closed as soon as the table was read, and in any case
+  ExportState run(Export export, WriteGate.Hold snapshot) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("dynamodb-export-");
+    try {
+      ExportBucket bucket = new ExportBucket(s3, export.request());
+      bucket.put(export.layout().started(), new byte[0]);
+      List<ShardFile> shards = scan(export.table(), folder);
+      snapshot.close();
+      List<DataFile> files = upload(shards, export.layout(), bucket);
+      return conclude(export, files, bucket);
+    } finally {
+      snapshot.close();
+      delete(folder);
+    }
+  }
+
+  private List<ShardFile> scan(Table table, Path folder) throws IOException, InterruptedException {
+    try (Shards shards = new Shards(folder, Shards.count(table.items(), maxShards))) {
+      scan.read(table, shards::add);
+      return shards.finish();
+    }
+  }
+
+  private List<DataFile> upload(List<ShardFile> shards, ExportLayout layout, ExportBucket bucket)
+      throws IOException {
+    List<String> keys =
+        Stream.generate(names::dataFile)
+            .limit(shards.size())
+            .sorted()
+            .map(layout::dataFile)
+            .toList();
+    List<DataFile> files = new ArrayList<>();
+    for (int i = 0; i < shards.size(); i++) {
+      ShardFile shard = shards.get(i);
+      String etag = bucket.upload(keys.get(i), shard);
+      files.add(new DataFile(keys.get(i), shard.items(), Md5.base64(shard.md5()), etag));
+      Files.delete(shard.path());
+    }
+    return files;
+  }
+
+  private ExportState conclude(Export export, List<DataFile> files, ExportBucket bucket) {
+    ExportLayout layout = export.layout();
+    byte[] manifest = ExportManifest.files(files);
+    bucket.put(layout.manifestFiles(), manifest);
+    bucket.put(layout.manifestFilesMd5(), ExportManifest.md5(manifest));
+    long items = files.stream().mapToLong(DataFile::items).sum();
+    Instant end = clock.instant();
+    byte[] summary = ExportManifest.summary(export, end, items);
+    bucket.put(layout.manifestSummaryMd5(), ExportManifest.md5(summary));
+    bucket.put(layout.manifestSummary(), summary);
+    return new ExportState.Completed(end, items);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}

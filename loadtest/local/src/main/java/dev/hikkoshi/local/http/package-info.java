@@ -1,0 +1,5 @@
+/// What the embedded services share.
+@NullMarked
+package dev.hikkoshi.local.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hikkoshi.local.dynamodb;
+
+import org.jspecify.annotations.NullMarked;

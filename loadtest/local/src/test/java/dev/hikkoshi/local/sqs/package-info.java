@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hikkoshi.local.sqs;
+
+import org.jspecify.annotations.NullMarked;
