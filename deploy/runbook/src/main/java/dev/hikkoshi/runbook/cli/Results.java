@@ -14,7 +14,7 @@ public final class Results {
   /// @throws CommandException exit 1 if something differs or is dead
   public static int answer(Output output, MigrationResult result, String file) {
     if (result.dead() > 0) {
-      output.line(result.text());
+      output.line(result.text().stripTrailing());
       throw CommandException.failed(
               "dead",
               result.migration(),
@@ -26,7 +26,7 @@ public final class Results {
           .with(result.json());
     }
     if (Boolean.FALSE.equals(result.exact())) {
-      output.line(result.text());
+      output.line(result.text().stripTrailing());
       throw CommandException.failed(
               "different",
               result.migration(),
