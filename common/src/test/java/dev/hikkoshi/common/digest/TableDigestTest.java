@@ -101,6 +101,19 @@ class TableDigestTest {
   }
 
   @Test
+  void isEqualOnlyIfCountsAndBothHalvesOfSumsAre() {
+    var empty = new TableDigest(16);
+    for (long[] item : new long[][] {{0, 0, 0}, {0, 1, 0}, {0, 0, 1}}) {
+      var one = new TableDigest(16);
+      add(one, item);
+      assertThat(one).isNotEqualTo(empty);
+      one.counts[0] = item[1] + item[2] > 0 ? 0 : 1;
+      assertThat(one).isNotEqualTo(empty);
+      assertThat(one.differingBuckets(empty).stream()).containsExactly(0);
+    }
+  }
+
+  @Test
   void everySingleDifferenceShows() {
     var random = new SplittableRandom(2);
     long[][] items = items(random, 64);
