@@ -260,10 +260,7 @@ public final class JsonCursor {
     if (first) {
       first = false;
     } else if (c == ',') {
-      pos++;
-      if (next() == bracket) {
-        throw unexpected("a value behind ','");
-      }
+      pos++; // a bracket behind it is then no value and no name
     } else {
       throw unexpected("',' or '" + bracket + "'");
     }

@@ -101,6 +101,19 @@ class TableDigestTest {
   }
 
   @Test
+  void isEqualOnlyIfCountsAndBothHalvesOfSumsAre() {
+    var empty = new TableDigest(16);
+    for (long[] item : new long[][] {{0, 0, 0}, {0, 1, 0}, {0, 0, 1}}) {
+      var one = new TableDigest(16);
+      add(one, item);
+      assertThat(one).isNotEqualTo(empty);
+      one.counts[0] = item[1] + item[2] > 0 ? 0 : 1;
+      assertThat(one).isNotEqualTo(empty);
+      assertThat(one.differingBuckets(empty).stream()).containsExactly(0);
+    }
+  }
+
+  @Test
   void everySingleDifferenceShows() {
     var random = new SplittableRandom(2);
     long[][] items = items(random, 64);
@@ -233,6 +246,7 @@ class TableDigestTest {
         "0104 FFFFFFFFFFFFFFFFFF0100", // a negative gap
         "0104 900000", // a number longer than it must be
         "0104 0800 0800", // a gap in two
+        "0104 0001 80808080808080808002 00000000000000000000000000000001 0F00", // 2^64 items
         "0104 0F02 02 00000000000000000000000000000001", // a run behind the end
         "0104 0001 00 00000000000000000000000000000000 0F00", // an empty bucket in a run
         "0104 0E01 02 00000000000000000000000000000001"

@@ -106,6 +106,7 @@ class JsonCursorTest {
         "\"\\ud800\\n\"",
         "\"\\ud800\\u0041\"",
         "\"\\ud800\\ud800\"",
+        "\"\\udc00\\udc00\"",
         "\"\t\"",
         "\"12345678\n\"",
         "\"\u0000\"",
@@ -167,7 +168,8 @@ class JsonCursorTest {
         "{\"a\":[],\"a\":{\"b\":null}}",
         "\"\u007f\"",
         "\"\\u0000\"",
-        "[[[[[[[[]]]]]]]]"
+        "[[[[[[[[]]]]]]]]",
+        "[{\"a\":1},[1]]"
       })
   void acceptsJson(String text) throws Exception {
     skipAll(utf8(text));
