@@ -7,10 +7,13 @@ import dev.hikkoshi.runbook.Services;
 import dev.hikkoshi.worker.WorkerSettings;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /// From options and environment to a fleet and its connections.
 final class Fleets {
+  private static final Logger LOG = LoggerFactory.getLogger(Fleets.class);
   private static final int CONNECTIONS_BESIDE = 128;
 
   private Fleets() {}
@@ -44,8 +47,9 @@ final class Fleets {
     try {
       return Services.open(environment, connections + CONNECTIONS_BESIDE);
     } catch (SdkClientException e) {
+      LOG.debug("The AWS SDK has no settings", e);
       throw CommandException.usage(
-          "environment", "AWS region or credentials are not set: " + e.getMessage());
+          "AWS_REGION", "no AWS region is set: set AWS_REGION, or a region in the AWS profile");
     }
   }
 }

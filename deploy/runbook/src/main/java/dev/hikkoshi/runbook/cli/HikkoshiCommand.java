@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
     name = "hikkoshi",
     description = "Moves DynamoDB tables to another AWS account, exactly, and proves it.",
     synopsisSubcommandLabel = "COMMAND",
+    footer = "  test     From a clone: the whole test suite with every quality gate.",
     mixinStandardHelpOptions = true,
     versionProvider = HikkoshiCommand.Version.class)
 public final class HikkoshiCommand {
