@@ -1,0 +1,36 @@
+package dev.hikkoshi.worker.pace;
+
+/// Hands out permits to write, in estimated units, at the worker's pace. Safe for use by several
+/// threads.
+public interface Pacer {
+  /// Waits until `units` may be sent.
+  ///
+  /// @param units estimated cost of one request: write capacity units, or requests for a bucket
+  /// @throws InterruptedException if interrupted while waiting; nothing was taken then
+  void acquire(double units) throws InterruptedException;
+
+  /// Sets what the worker may write at most; a share of 0 pauses it.
+  ///
+  /// @param share as answered by [FleetShare#share]
+  void share(Share share);
+
+  /// Sets the share of a worker that knows nothing of others.
+  ///
+  /// @param unitsPerSecond the pace never goes above it; 0 pauses
+  default void share(double unitsPerSecond) {
+    share(Share.alone(unitsPerSecond));
+  }
+
+  /// Tells how one request went, every request once.
+  void record(PaceOutcome outcome);
+
+  /// @return units per second now, for this worker's [Heartbeat]
+  default double pace() {
+    return 0;
+  }
+
+  /// @return units refused since the start, for this worker's [Heartbeat]
+  default double refused() {
+    return 0;
+  }
+}
