@@ -49,6 +49,10 @@ public final class PaceController {
   /// Seconds of pace for which unused tolerance is kept.
   static final double TOLERANCE_SECONDS = 60;
 
+  /// Requests for which tolerance is kept at least: a slow worker sends few, and each fails as a
+  /// whole.
+  static final double TOLERATED_REQUESTS = 3;
+
   /// What the whole fleet keeps probing with, as share of its starting pace and in units per
   /// second.
   static final double PROBE_SHARE = 0.02;
@@ -61,6 +65,7 @@ public final class PaceController {
   static final double FAIRNESS_MOST = 0.1;
 
   private static final double LONGEST_STEP_SECONDS = 1;
+  private static final double UNUSED = 1e18;
   private static final double COST_UNITS = 2_000;
   private static final double MAX_COST_FACTOR = 100;
   private static final double REASON_UNITS = 100;
@@ -79,7 +84,7 @@ public final class PaceController {
 
   /// @return the state of a worker that has no share yet and so writes nothing
   public PaceState start(long nowNanos) {
-    return new PaceState(0, Share.alone(0), 0, 1, 0, 0, 0, 0, false, nowNanos, nowNanos);
+    return new PaceState(0, Share.alone(0), 0, 1, 0, UNUSED, UNUSED, 0, false, nowNanos, nowNanos);
   }
 
   /// The state after time has passed with work waiting. Of a step longer than a second only the
@@ -150,7 +155,7 @@ public final class PaceController {
         hotShare(state, outcome),
         Math.max(0, hotLeft),
         Math.max(0, errorLeft),
-        state.refused() + cost * outcome.refused() + failed,
+        state.refused() + excess,
         true,
         nowNanos,
         excess > 0 ? nowNanos : state.quietSinceNanos());
@@ -178,8 +183,8 @@ public final class PaceController {
   }
 
   private static double allowance(double left, double tolerance, double offered, double pace) {
-    return Math.min(
-        left + tolerance * offered, tolerance * Math.max(offered, pace * TOLERANCE_SECONDS));
+    double most = Math.max(TOLERATED_REQUESTS * offered, tolerance * TOLERANCE_SECONDS * pace);
+    return Math.min(left + tolerance * offered, most);
   }
 
   private static double costFactor(PaceState state, PaceOutcome outcome) {

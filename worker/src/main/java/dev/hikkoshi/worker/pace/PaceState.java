@@ -9,7 +9,7 @@ package dev.hikkoshi.worker.pace;
 /// @param hotShare share of hot key ranges among the refusals that carried a reason lately, 0 to 1
 /// @param hotAllowance units of hot key ranges that may still be refused without slowing the worker
 /// @param errorAllowance units that may still fail without slowing the worker
-/// @param refused units refused since the start
+/// @param refused units refused or failed since the start, those tolerated left out
 /// @param written whether anything was recorded yet
 /// @param updatedNanos when the state was last advanced
 /// @param quietSinceNanos the last time anything was known to be refused, here or elsewhere in the

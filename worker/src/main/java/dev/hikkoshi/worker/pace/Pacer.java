@@ -29,7 +29,7 @@ public interface Pacer {
     return 0;
   }
 
-  /// @return units refused since the start, for this worker's [Heartbeat]
+  /// @return units refused beyond what is tolerated since the start, for this worker's [Heartbeat]
   default double refused() {
     return 0;
   }
