@@ -19,10 +19,10 @@ package dev.hikkoshi.worker.pace;
 /// `docs/adr/0003-pace.md`.
 public final class PaceController {
   /// Climb while refusals are seen, per second.
-  static final double HOLD = 0.002;
+  static final double HOLD = 0.001;
 
   /// Seconds over which a refused unit is taken off the pace.
-  static final double FALL = 2;
+  static final double FALL = 4;
 
   /// Seconds without any refusal in the fleet after which the climb speeds up: two heartbeats, so
   /// that silence is not merely news on its way.
@@ -43,11 +43,14 @@ public final class PaceController {
   /// Share of units that hot key ranges may refuse without slowing the worker.
   static final double HOT_TOLERANCE = 0.01;
 
-  /// Share of units that may fail with server errors without slowing the worker.
-  static final double ERROR_TOLERANCE = 0.05;
+  /// Share of units that may fail with server errors without slowing the worker: errors are not
+  /// about its pace until the destination as a whole is failing.
+  static final double ERROR_TOLERANCE = 0.5;
 
   /// Seconds of pace for which unused tolerance is kept.
-  static final double TOLERANCE_SECONDS = 60;
+  static final double HOT_SECONDS = 60;
+
+  static final double ERROR_SECONDS = 4;
 
   /// Requests for which tolerance is kept at least: a slow worker sends few, and each fails as a
   /// whole.
@@ -140,9 +143,11 @@ public final class PaceController {
     double table =
         cost * (outcome.refusedTable() + outcome.refusedUnknown() * (1 - state.hotShare()));
     double failed = outcome.error() ? offered : 0;
-    double hotLeft = allowance(state.hotAllowance(), HOT_TOLERANCE, offered, state.pace()) - hot;
+    double hotLeft =
+        allowance(state.hotAllowance(), HOT_TOLERANCE, HOT_SECONDS, offered, state.pace()) - hot;
     double errorLeft =
-        allowance(state.errorAllowance(), ERROR_TOLERANCE, offered, state.pace()) - failed;
+        allowance(state.errorAllowance(), ERROR_TOLERANCE, ERROR_SECONDS, offered, state.pace())
+            - failed;
     double excess = table + Math.max(0, -hotLeft) + Math.max(0, -errorLeft);
     double pace = within(state.share(), state.pace() - excess / FALL);
     double knee = excess > 0 ? Math.max(state.knee(), state.pace()) : state.knee();
@@ -182,8 +187,9 @@ public final class PaceController {
     return Math.min(share.unitsPerSecond(), Math.max(probe, pace));
   }
 
-  private static double allowance(double left, double tolerance, double offered, double pace) {
-    double most = Math.max(TOLERATED_REQUESTS * offered, tolerance * TOLERANCE_SECONDS * pace);
+  private static double allowance(
+      double left, double tolerance, double seconds, double offered, double pace) {
+    double most = Math.max(TOLERATED_REQUESTS * offered, tolerance * seconds * pace);
     return Math.min(left + tolerance * offered, most);
   }
 
