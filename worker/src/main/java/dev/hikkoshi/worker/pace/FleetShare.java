@@ -11,7 +11,7 @@ import java.util.Map;
 /// Every interval a worker writes its [Heartbeat], *then* reads everyone's, and calls [#synced].
 /// Three rules keep the shares' sum at or below T at every instant, in whatever order heartbeats
 /// are seen and without comparing clocks:
-/// 1. A worker whose own last sync began more than two intervals ago writes nothing ([#share] is
+/// 1. A worker whose own last sync began two intervals ago or longer writes nothing ([#share] is
 ///    0), and joins anew at its next sync.
 /// 2. A newcomer writes nothing for two intervals after its first heartbeat; by then every worker
 ///    that still writes has seen it.
@@ -146,6 +146,6 @@ public final class FleetShare {
   }
 
   private boolean stale(long nowNanos) {
-    return nowNanos - syncBegunNanos > SILENT_INTERVALS * intervalNanos;
+    return nowNanos - syncBegunNanos >= SILENT_INTERVALS * intervalNanos;
   }
 }

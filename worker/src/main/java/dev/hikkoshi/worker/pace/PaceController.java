@@ -137,7 +137,7 @@ public final class PaceController {
   /// The state after a request has been answered.
   public PaceState record(PaceState before, long nowNanos, PaceOutcome outcome) {
     var state = advance(before, nowNanos);
-    double cost = costFactor(state, outcome);
+    double cost = state.costFactor();
     double offered = outcome.estimated() * cost;
     double hot = cost * (outcome.refusedKeyRange() + outcome.refusedUnknown() * state.hotShare());
     double table =
@@ -156,7 +156,7 @@ public final class PaceController {
         pace,
         state.share(),
         pace + (Math.max(knee, pace) - pace) * kept,
-        cost,
+        costFactor(state, outcome),
         hotShare(state, outcome),
         Math.max(0, hotLeft),
         Math.max(0, errorLeft),
