@@ -84,6 +84,11 @@ public final class AdaptivePacer implements Pacer {
   }
 
   @Override
+  public double requestUnits() {
+    return controller.requestUnits(state());
+  }
+
+  @Override
   public double pace() {
     return state().pace();
   }

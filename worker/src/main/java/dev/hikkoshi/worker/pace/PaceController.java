@@ -7,11 +7,11 @@ package dev.hikkoshi.worker.pace;
 /// anywhere in the fleet:
 ///
 /// ```
-/// climb   dr/dt = r · (HOLD + ramp(q))        ramp(q) = min(TOP, RAMP · (q − QUIET)⁺)
-/// fall    r ← r − x ÷ FALL
+/// climb   dr/dt = r · (HOLD + ramp(q))        ramp(q) = min(TOP, RAMP · (q − QUIET)⁺²)
+/// fall    r ← r − x · (1 + STRAIN · s) ÷ FALL      s = share refused lately
 /// ```
 ///
-/// Overloaded, the two balance where the refused share is `HOLD · FALL` (0.4 %): just enough
+/// Overloaded, the two balance where the refused share is `HOLD · FALL` (0.2 %): just enough
 /// refusals to see when the destination grows, and to keep it used so that it does. The fall is
 /// proportional and lands on the capacity without falling below it: refused per second is exactly
 /// what the pace is too high by. When refusals stop, the climb speeds up; below the pace that went
@@ -21,15 +21,21 @@ public final class PaceController {
   /// Climb while refusals are seen, per second.
   static final double HOLD = 0.001;
 
-  /// Seconds over which a refused unit is taken off the pace.
-  static final double FALL = 4;
+  /// Seconds over which a refused unit is taken off the pace while few are refused.
+  static final double FALL = 2;
+
+  /// How much faster the pace falls when everything is refused.
+  static final double STRAIN = 1;
+
+  /// Seconds of pace one request carries at most.
+  static final double REQUEST_SECONDS = 0.25;
 
   /// Seconds without any refusal in the fleet after which the climb speeds up: two heartbeats, so
   /// that silence is not merely news on its way.
   static final double QUIET = 2.0 * FleetShare.INTERVAL.toMillis() / 1000;
 
-  /// How the climb speeds up, per second per second.
-  static final double RAMP = 0.02;
+  /// How the climb speeds up: per second, times the square of the seconds since [#QUIET].
+  static final double RAMP = 0.003;
 
   /// The fastest climb, per second.
   static final double TOP = 0.25;
@@ -87,7 +93,8 @@ public final class PaceController {
 
   /// @return the state of a worker that has no share yet and so writes nothing
   public PaceState start(long nowNanos) {
-    return new PaceState(0, Share.alone(0), 0, 1, 0, UNUSED, UNUSED, 0, false, nowNanos, nowNanos);
+    return new PaceState(
+        0, Share.alone(0), 0, 1, 0, 0, UNUSED, UNUSED, 0, false, nowNanos, nowNanos);
   }
 
   /// The state after time has passed with work waiting. Of a step longer than a second only the
@@ -149,7 +156,8 @@ public final class PaceController {
         allowance(state.errorAllowance(), ERROR_TOLERANCE, ERROR_SECONDS, offered, state.pace())
             - failed;
     double excess = table + Math.max(0, -hotLeft) + Math.max(0, -errorLeft);
-    double pace = within(state.share(), state.pace() - excess / FALL);
+    double pace =
+        within(state.share(), state.pace() - excess * (1 + STRAIN * state.strain()) / FALL);
     double knee = excess > 0 ? Math.max(state.knee(), state.pace()) : state.knee();
     double kept = Math.exp(-outcome.written() * cost / (KNEE_SECONDS * Math.max(pace, 1e-9)));
     return new PaceState(
@@ -158,6 +166,7 @@ public final class PaceController {
         pace + (Math.max(knee, pace) - pace) * kept,
         costFactor(state, outcome),
         hotShare(state, outcome),
+        strain(state, offered, excess),
         Math.max(0, hotLeft),
         Math.max(0, errorLeft),
         state.refused() + excess,
@@ -166,12 +175,22 @@ public final class PaceController {
         excess > 0 ? nowNanos : state.quietSinceNanos());
   }
 
+  /// How much one request should carry: a slow worker sends small requests often instead of large
+  /// ones seldom, which spreads the fleet's load evenly and shows refusals sooner.
+  ///
+  /// @return units as estimated; 0 while paused. A request carries at least one item, whatever it
+  ///   costs.
+  public double requestUnits(PaceState state) {
+    return state.pace() * REQUEST_SECONDS / state.costFactor();
+  }
+
   /// Integral of the ramp over the quiet time, so that any division of time into steps climbs
   /// alike.
   private static double ramp(double quietSeconds) {
     double up = Math.max(0, quietSeconds - QUIET);
-    double toTop = TOP / RAMP;
-    return up <= toTop ? RAMP * up * up / 2 : TOP * (up - toTop / 2);
+    double toTop = Math.sqrt(TOP / RAMP);
+    double curved = Math.min(up, toTop);
+    return RAMP * curved * curved * curved / 3 + TOP * (up - curved);
   }
 
   private static double climb(double pace, double ramp, double knee) {
@@ -201,6 +220,13 @@ public final class PaceController {
     double seen = Math.clamp(outcome.consumed() / written, 1 / MAX_COST_FACTOR, MAX_COST_FACTOR);
     double weight = -Math.expm1(-written / COST_UNITS);
     return state.costFactor() + (seen - state.costFactor()) * weight;
+  }
+
+  private static double strain(PaceState state, double offered, double excess) {
+    double weight = -Math.expm1(-offered / Math.max(state.pace(), 1e-9));
+    return offered <= 0
+        ? state.strain()
+        : state.strain() + (Math.min(1, excess / offered) - state.strain()) * weight;
   }
 
   private static double hotShare(PaceState state, PaceOutcome outcome) {

@@ -7,6 +7,7 @@ package dev.hikkoshi.worker.pace;
 /// @param knee the pace that last went well before it fell; the way back up to it is steep
 /// @param costFactor consumed ÷ estimated units, learnt
 /// @param hotShare share of hot key ranges among the refusals that carried a reason lately, 0 to 1
+/// @param strain share of units refused over about the last second of pace, 0 to 1
 /// @param hotAllowance units of hot key ranges that may still be refused without slowing the worker
 /// @param errorAllowance units that may still fail without slowing the worker
 /// @param refused units refused or failed since the start, those tolerated left out
@@ -20,6 +21,7 @@ public record PaceState(
     double knee,
     double costFactor,
     double hotShare,
+    double strain,
     double hotAllowance,
     double errorAllowance,
     double refused,
@@ -34,6 +36,7 @@ public record PaceState(
         knee,
         costFactor,
         hotShare,
+        strain,
         hotAllowance,
         errorAllowance,
         refused,
@@ -49,6 +52,7 @@ public record PaceState(
         knee,
         costFactor,
         hotShare,
+        strain,
         hotAllowance,
         errorAllowance,
         refused,
@@ -64,6 +68,7 @@ public record PaceState(
         knee,
         costFactor,
         hotShare,
+        strain,
         hotAllowance,
         errorAllowance,
         refused,

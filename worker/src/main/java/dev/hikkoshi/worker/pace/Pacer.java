@@ -24,6 +24,14 @@ public interface Pacer {
   /// Tells how one request went, every request once.
   void record(PaceOutcome outcome);
 
+  /// How much one request should carry, at least one item whatever it costs: a slow worker sends
+  /// small requests often instead of large ones seldom.
+  ///
+  /// @return units as estimated
+  default double requestUnits() {
+    return Double.MAX_VALUE;
+  }
+
   /// @return units per second now, for this worker's [Heartbeat]
   default double pace() {
     return 0;

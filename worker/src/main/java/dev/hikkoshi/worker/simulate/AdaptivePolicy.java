@@ -27,6 +27,11 @@ final class AdaptivePolicy implements PacePolicy {
   }
 
   @Override
+  public double requestUnits() {
+    return controller.requestUnits(state);
+  }
+
+  @Override
   public void share(long nowNanos, Share share) {
     state = controller.share(state, nowNanos, share);
   }

@@ -16,6 +16,7 @@ final class Backlog {
   private final KeySource keys;
   private final ItemCost cost;
   private final RandomGenerator random;
+  private final double meanUnits;
   private long fresh;
   private long handedBackItems;
 
@@ -23,17 +24,18 @@ final class Backlog {
     this.keys = new KeySource(request.profile().keyOrder(), request.items(), random);
     this.cost = ItemCost.of(request);
     this.random = random;
+    this.meanUnits = ItemCost.mean(request) / request.costFactor();
     this.fresh = request.items();
   }
 
-  /// @return what is due, at most 25 items, or null if nothing is
-  @Nullable Batch take(long nowNanos) {
+  /// @return what is due, at most 25 items and about `mostUnits`, or null if nothing is
+  @Nullable Batch take(long nowNanos, double mostUnits) {
     var due = handedBack.peek();
     if (due != null && due.dueNanos() <= nowNanos) {
       handedBackItems -= due.size();
       return handedBack.remove();
     }
-    int count = (int) Math.min(BATCH_ITEMS, fresh);
+    int count = (int) Math.min((long) Math.clamp(mostUnits / meanUnits, 1, BATCH_ITEMS), fresh);
     if (count == 0) {
       return null;
     }

@@ -11,6 +11,11 @@ interface PacePolicy {
   /// @return permits one request takes, in units
   double charge(double estimatedUnits);
 
+  /// @return units one request carries at most; at least one item is sent
+  default double requestUnits() {
+    return Double.MAX_VALUE;
+  }
+
   void share(long nowNanos, Share share);
 
   void record(long nowNanos, PaceOutcome outcome);

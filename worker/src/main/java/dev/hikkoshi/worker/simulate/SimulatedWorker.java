@@ -22,10 +22,12 @@ final class SimulatedWorker {
   private long permitsAtNanos;
   private long retryItems;
 
-  SimulatedWorker(String name, PacePolicy policy, long nowNanos) {
+  /// @param phase permits it starts with, in units: workers do not start in step
+  SimulatedWorker(String name, PacePolicy policy, double phase, long nowNanos) {
     this.name = name;
     this.policy = policy;
     this.fleet = FleetShare.newcomer(name, FleetShare.INTERVAL);
+    this.permits = phase;
     this.permitsAtNanos = nowNanos;
   }
 
@@ -37,7 +39,7 @@ final class SimulatedWorker {
         next = retries.remove();
         retryItems -= next.size();
       } else {
-        next = backlog.take(nowNanos);
+        next = backlog.take(nowNanos, policy.requestUnits());
       }
     }
     return next;

@@ -162,7 +162,8 @@ public final class Simulation {
           case SDK_ADAPTIVE -> new SdkAdaptivePolicy(unitsPerRequest);
           case ORACLE -> throw new IllegalStateException("the oracle has no workers");
         };
-    return new SimulatedWorker("worker-" + index, policy, nowNanos);
+    double phase = jitter.nextDouble() * unitsPerRequest;
+    return new SimulatedWorker("worker-" + index, policy, phase, nowNanos);
   }
 
   private void start(int index, long nowNanos, long firstSyncNanos) {

@@ -46,10 +46,10 @@ final class PaceControllerTest {
     // pace, second, table, hot, unknown, expected after HOLD climbs a thousandth a second
     "1000, 0, 0, 0, 0, 1000",
     "1000, 1, 0, 0, 0, 1001",
-    "1000, 0, 100, 0, 0, 975",
-    "1000, 0, 40, 0, 0, 990",
+    "1000, 0, 100, 0, 0, 950",
+    "1000, 0, 40, 0, 0, 980",
     "1000, 0, 0, 40, 0, 1000",
-    "1000, 0, 0, 0, 40, 990",
+    "1000, 0, 0, 0, 40, 980",
     "20, 0, 100, 0, 0, 20",
   })
   void fallsByWhatWasRefused(
@@ -64,14 +64,14 @@ final class PaceControllerTest {
   @Test
   void climbsFasterTheLongerNothingIsRefused() {
     var state = at(1_000, 1e9);
-    double[] expected = {1_000, 1_002.0, 1_004.0, 1_047.1, 1_183.0, 1_447.7};
+    double[] expected = {1_000, 1_002.0, 1_004.0, 1_014.1, 1_074.7, 1_253.6};
     for (int i = 0; i < expected.length; i++) {
       assertThat(state.pace()).as("after %d s", 2 * i).isCloseTo(expected[i], within(0.2));
       for (int step = 0; step < 20; step++) {
         state = controller.advance(state, state.updatedNanos() + SECOND / 10);
       }
     }
-    assertThat(state.pace()).isGreaterThan(1_900);
+    assertThat(state.pace()).isGreaterThan(1_650);
   }
 
   @Test
@@ -119,7 +119,24 @@ final class PaceControllerTest {
       state = controller.record(state, i * SECOND / 10, refused(units, over, 0, 0));
     }
     assertThat(state.pace()).isBetween(capacity, 1.01 * capacity);
-    assertThat(refused / offered).isBetween(0.003, 0.005);
+    assertThat(refused / offered).isBetween(0.0015, 0.0025);
+  }
+
+  @Test
+  void fallsFasterTheMoreIsRefused() {
+    var few = at(1_000, 15_000);
+    var many = few;
+    for (int i = 1; i <= 10; i++) {
+      few = controller.record(few, i, refused(100, 10, 0, 0));
+      many = controller.record(many, i, refused(100, 100, 0, 0));
+    }
+    assertThat(1_000 - many.pace()).isGreaterThan(11 * (1_000 - few.pace()));
+  }
+
+  @Test
+  void slowWorkerSendsSmallRequests() {
+    assertThat(controller.requestUnits(at(80, 100))).isEqualTo(20);
+    assertThat(controller.requestUnits(at(400, 400))).isEqualTo(100);
   }
 
   @Test
@@ -179,7 +196,7 @@ final class PaceControllerTest {
       state = controller.record(state, now, refused(state.pace() / 10, state.pace() / 10, 0, 0));
     }
     assertThat(state.pace()).isCloseTo(80, within(0.1));
-    for (int i = 1; i <= 120; i++) {
+    for (int i = 1; i <= 140; i++) {
       now += SECOND / 10;
       state = controller.record(state, now, PaceOutcome.accepted(state.pace() / 10, 0, QUICK));
     }
