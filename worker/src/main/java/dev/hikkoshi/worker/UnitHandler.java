@@ -14,7 +14,6 @@ import dev.hikkoshi.common.unit.WriteItems;
 import dev.hikkoshi.worker.fleet.Lease;
 import dev.hikkoshi.worker.fleet.Leases;
 import dev.hikkoshi.worker.fleet.Pacers;
-import dev.hikkoshi.worker.pace.RetryPolicy;
 import dev.hikkoshi.worker.scan.ScanUnit;
 import dev.hikkoshi.worker.scan.SegmentScan;
 import dev.hikkoshi.worker.write.UnitEnd;
@@ -27,7 +26,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +48,6 @@ final class UnitHandler {
   private final Supplier<SegmentScan> scans;
   private final LongAdder itemsDone;
   private final Clock clock;
-  private final RandomGenerator random;
   private final BooleanSupplier running;
 
   UnitHandler(
@@ -64,7 +61,6 @@ final class UnitHandler {
       Supplier<SegmentScan> scans,
       LongAdder itemsDone,
       Clock clock,
-      RandomGenerator random,
       BooleanSupplier running) {
     this.ledger = ledger;
     this.retryQueue = retryQueue;
@@ -76,7 +72,6 @@ final class UnitHandler {
     this.scans = scans;
     this.itemsDone = itemsDone;
     this.clock = clock;
-    this.random = random;
     this.running = running;
   }
 
@@ -127,14 +122,13 @@ final class UnitHandler {
 
   private Duration execute(Delivery delivery, WorkMessage message, Lease lease)
       throws InterruptedException {
-    Instant started = clock.instant();
     UnitEnd end;
     try (var _ = keeper.hold(delivery)) {
       end =
           switch (message.work()) {
             case WriteItems write ->
                 writes
-                    .forMigration(lease.migration(), pacers.of(message.migration()))
+                    .forMigration(lease.migration(), pacers.of(lease.migration()))
                     .execute(message, write, () -> fresh(message, lease));
             case ScanSegment scan -> scan(message, scan, lease);
           };
@@ -143,13 +137,18 @@ final class UnitHandler {
       case UnitEnd.Done done -> {
         ledger
             .units()
-            .settle(message.migration(), message.unit(), done.totals(), started, clock.instant());
+            .settle(
+                message.migration(),
+                message.unit(),
+                done.totals(),
+                done.started(),
+                clock.instant());
         itemsDone.add(done.totals().items());
         delivery.acknowledge();
         yield Duration.ZERO;
       }
       case UnitEnd.Refused refused -> {
-        defer(delivery, message, refused, started);
+        defer(delivery, message, refused);
         yield Duration.ZERO;
       }
       case UnitEnd.Unavailable unavailable -> {
@@ -174,20 +173,24 @@ final class UnitHandler {
         .orElseGet(() -> new Lease(before.migration(), before.checkedAt(), -1));
   }
 
-  private void defer(
-      Delivery delivery, WorkMessage message, UnitEnd.Refused refused, Instant started) {
+  private void defer(Delivery delivery, WorkMessage message, UnitEnd.Refused refused) {
     itemsDone.add(refused.totals().items());
     if (ledger
         .units()
-        .defer(message.migration(), message.unit(), refused.totals(), started, clock.instant())) {
-      Duration delay = RetryPolicy.QUEUE.delay(message.attempt() + 1, random);
-      retryQueue.send(WorkMessageCodec.encode(message.deferred(refused.rest())), delay);
+        .defer(
+            message.migration(),
+            message.unit(),
+            refused.totals(),
+            refused.started(),
+            clock.instant())) {
+      retryQueue.send(WorkMessageCodec.encode(message.deferred(refused.rest())), refused.delay());
     }
     delivery.acknowledge();
   }
 
   private UnitEnd scan(WorkMessage message, ScanSegment segment, Lease lease)
       throws InterruptedException {
+    Instant started = clock.instant();
     try {
       var scanned =
           new ScanUnit(scans.get(), lease.migration())
@@ -202,7 +205,7 @@ final class UnitHandler {
               message.phase(),
               String.valueOf(segment.segment()),
               scanned.get().digest());
-      return new UnitEnd.Done(scanned.get().totals());
+      return new UnitEnd.Done(scanned.get().totals(), started);
     } catch (IOException | MalformedItemException e) {
       return new UnitEnd.Unavailable(String.valueOf(e.getMessage()));
     }

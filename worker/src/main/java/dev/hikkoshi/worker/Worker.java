@@ -13,7 +13,7 @@ import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.worker.fleet.Leases;
 import dev.hikkoshi.worker.fleet.Membership;
 import dev.hikkoshi.worker.fleet.Pacers;
-import dev.hikkoshi.worker.pace.FixedPacer;
+import dev.hikkoshi.worker.pace.AdaptivePacer;
 import dev.hikkoshi.worker.pace.RetryPolicy;
 import dev.hikkoshi.worker.scan.SegmentScan;
 import dev.hikkoshi.worker.write.WriteUnits;
@@ -65,7 +65,7 @@ public final class Worker implements AutoCloseable {
     queues = List.of(work, retry, dead);
     keeper = new VisibilityKeeper(SqsQueues.VISIBILITY);
     var leases = new Leases(ledger.migrations(), clock, System::nanoTime);
-    var pacers = new Pacers(FixedPacer::new);
+    var pacers = new Pacers(rate -> new AdaptivePacer(rate, System::nanoTime, Thread::sleep));
     var itemsDone = new LongAdder();
     handler =
         new UnitHandler(
@@ -75,11 +75,10 @@ public final class Worker implements AutoCloseable {
             keeper,
             leases,
             pacers,
-            new WriteUnits(ledger, dynamoDb, random),
-            () -> new SegmentScan(dynamoDb, RetryPolicy.IN_PROCESS, random, clock),
+            new WriteUnits(ledger, dynamoDb, random, clock),
+            () -> new SegmentScan(dynamoDb, RetryPolicy.STANDARD, random, clock),
             itemsDone,
             clock,
-            random,
             () -> running);
     membership = new Membership(id, ledger.fleet(), leases, pacers, itemsDone::sum);
     for (int i = 0; i < settings.threads(); i++) {

@@ -14,24 +14,13 @@ public final class FleetRows {
   }
 
   public void beat(Heartbeat heartbeat) {
-    table.put(
-        new Row(PARTITION, heartbeat.role() + "#" + heartbeat.id())
-            .text("id", heartbeat.id())
-            .text("role", heartbeat.role())
-            .number("beat", heartbeat.beat())
-            .number("items", heartbeat.items()));
+    table.put(heartbeat.row(PARTITION));
   }
 
   /// All heartbeats of a role, the dead ones' included.
   public List<Heartbeat> all(String role) {
     var beats = new ArrayList<Heartbeat>();
-    table.query(
-        PARTITION,
-        role + "#",
-        row ->
-            beats.add(
-                new Heartbeat(
-                    row.text("id"), row.text("role"), row.number("beat"), row.number("items"))));
+    table.query(PARTITION, role + "#", row -> beats.add(Heartbeat.of(row)));
     return beats;
   }
 

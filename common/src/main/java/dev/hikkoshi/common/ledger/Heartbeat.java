@@ -1,5 +1,7 @@
 package dev.hikkoshi.common.ledger;
 
+import java.util.List;
+
 /// A sign of life of one producer or worker. Clocks of different machines are never compared: who
 /// watches sees `beat` change or not, by its own clock.
 ///
@@ -7,4 +9,52 @@ package dev.hikkoshi.common.ledger;
 /// @param role `worker` or `producer`
 /// @param beat counted up with every heartbeat
 /// @param items items written since its start
-public record Heartbeat(String id, String role, long beat, long items) {}
+/// @param paces how its writing goes, per migration
+public record Heartbeat(String id, String role, long beat, long items, List<Pace> paces) {
+  public Heartbeat {
+    paces = List.copyOf(paces);
+  }
+
+  /// How the writing of one migration goes.
+  ///
+  /// @param unitsPerSecond the pace now
+  /// @param refused units refused since the start, those that are tolerated left out
+  public record Pace(String migration, double unitsPerSecond, double refused) {}
+
+  /// The pace of one migration; zeros if there is none.
+  public Pace pace(String migration) {
+    return paces.stream()
+        .filter(pace -> pace.migration().equals(migration))
+        .findFirst()
+        .orElse(new Pace(migration, 0, 0));
+  }
+
+  Row row(String partition) {
+    return new Row(partition, role + "#" + id)
+        .text("id", id)
+        .text("role", role)
+        .number("beat", beat)
+        .number("items", items)
+        .rows(
+            "paces",
+            paces.stream()
+                .map(pace ->
+                    new Row()
+                        .text("migration", pace.migration())
+                        .number("pace", pace.unitsPerSecond())
+                        .number("refused", pace.refused()))
+                .toList());
+  }
+
+  static Heartbeat of(Row row) {
+    return new Heartbeat(
+        row.text("id"),
+        row.text("role"),
+        row.number("beat"),
+        row.number("items"),
+        row.rows("paces").stream()
+            .map(pace ->
+                new Pace(pace.text("migration"), pace.decimal("pace"), pace.decimal("refused")))
+            .toList());
+  }
+}

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /// @param table the destination table
 /// @param key the destination's key schema
 /// @param target write units per second for the whole fleet
+/// @param startRate what the destination takes at once, in write units per second
 /// @param verify what is compared at the end
 /// @param state where it stands
 /// @param phase the phase whose units may be executed now; phase 0 loads, each verification is a
@@ -30,6 +31,7 @@ public record Migration(
     String table,
     KeySchema key,
     double target,
+    double startRate,
     VerifyMode verify,
     MigrationState state,
     int phase,
@@ -53,6 +55,7 @@ public record Migration(
         .text("table", table)
         .rows("key", attributes(key))
         .number("target", target)
+        .number("startRate", startRate)
         .text("verify", verify.name())
         .text("state", state.spelling())
         .number("phase", phase)
@@ -70,6 +73,7 @@ public record Migration(
         row.text("table"),
         schema(row.rows("key")),
         row.decimal("target"),
+        row.decimal("startRate"),
         VerifyMode.valueOf(row.text("verify")),
         MigrationState.parse(row.text("state")),
         Math.toIntExact(row.number("phase")),

@@ -16,7 +16,11 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 /// The destination as DynamoDB describes it.
 ///
 /// @param key its key schema
-public record DestinationTable(String name, KeySchema key) {
+/// @param startRate what it takes at once, in write units per second: its provisioned capacity or
+///   warm throughput, or what a new on-demand table takes
+public record DestinationTable(String name, KeySchema key, double startRate) {
+  private static final double NEW_ON_DEMAND = 4_000;
+
   /// Looks at a table.
   ///
   /// @throws CommandException exit 3 if it is missing, not active, or may not be looked at
@@ -37,7 +41,18 @@ public record DestinationTable(String name, KeySchema key) {
           "destination.table",
           "table " + name + " is " + table.tableStatusAsString() + ", not ACTIVE");
     }
-    return new DestinationTable(name, key(table));
+    return new DestinationTable(name, key(table), startRate(table));
+  }
+
+  private static double startRate(TableDescription table) {
+    var provisioned = table.provisionedThroughput();
+    if (provisioned != null && provisioned.writeCapacityUnits() > 0) {
+      return provisioned.writeCapacityUnits();
+    }
+    var warm = table.warmThroughput();
+    return warm != null && warm.writeUnitsPerSecond() != null
+        ? warm.writeUnitsPerSecond()
+        : NEW_ON_DEMAND;
   }
 
   private static KeySchema key(TableDescription table) {

@@ -3,20 +3,20 @@ package dev.hikkoshi.worker.fleet;
 import dev.hikkoshi.common.ledger.FleetRows;
 import dev.hikkoshi.common.ledger.Heartbeat;
 import dev.hikkoshi.common.ledger.Migration;
-import java.time.Duration;
+import dev.hikkoshi.worker.pace.FleetShare;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// This worker's place in the fleet: beats, watches the others, keeps leases fresh and tells each
-/// pacer its share.
+/// This worker's place in the fleet: beats, reads the others' heartbeats, keeps leases fresh and
+/// tells each pacer its share.
 public final class Membership implements AutoCloseable {
   /// The role of workers in the fleet's rows.
   public static final String ROLE = "worker";
-
-  /// Between heartbeats.
-  public static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
@@ -25,7 +25,7 @@ public final class Membership implements AutoCloseable {
   private final Leases leases;
   private final Pacers pacers;
   private final LongSupplier items;
-  private final FleetView view = new FleetView(INTERVAL, System.nanoTime());
+  private final Map<String, FleetShare> shares = new HashMap<>();
   private final Thread thread;
 
   /// Joins the fleet.
@@ -43,30 +43,53 @@ public final class Membership implements AutoCloseable {
   private void run() {
     try {
       for (long beat = 1; ; beat++) {
-        beat(beat);
+        sync(beat);
         share();
-        Thread.sleep(INTERVAL);
+        Thread.sleep(FleetShare.INTERVAL);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void beat(long beat) {
+  private void sync(long beat) {
+    long begun = System.nanoTime();
     try {
-      fleet.beat(new Heartbeat(id, ROLE, beat, items.getAsLong()));
-      view.observe(fleet.all(ROLE), System.nanoTime());
+      fleet.beat(new Heartbeat(id, ROLE, beat, items.getAsLong(), pacers.paces()));
+      List<Heartbeat> beats = fleet.all(ROLE);
       leases.refreshAll();
+      long now = System.nanoTime();
+      for (Migration migration : leases.seen()) {
+        shares.compute(
+            migration.name(),
+            (_, before) ->
+                (before == null ? FleetShare.newcomer(id, FleetShare.INTERVAL) : before)
+                    .synced(begun, now, of(migration.name(), beats), migration.target()));
+      }
     } catch (SdkException e) {
       LOG.warn(
           "The ledger cannot be reached, worker {} pauses until it can: {}", id, e.getMessage());
     }
   }
 
+  private static List<dev.hikkoshi.worker.pace.Heartbeat> of(
+      String migration, List<Heartbeat> beats) {
+    return beats.stream()
+        .map(beat -> {
+          Heartbeat.Pace pace = beat.pace(migration);
+          return new dev.hikkoshi.worker.pace.Heartbeat(
+              beat.id(), beat.beat(), pace.unitsPerSecond(), pace.refused());
+        })
+        .toList();
+  }
+
   private void share() {
     long now = System.nanoTime();
     for (Migration migration : leases.seen()) {
-      pacers.of(migration.name()).share(view.share(migration.target(), now));
+      FleetShare share = shares.get(migration.name());
+      if (share != null) {
+        pacers.of(migration).share(share.share(now));
+      }
     }
   }
 

@@ -1,18 +1,44 @@
 package dev.hikkoshi.worker.pace;
 
-/// Decides when a request may be sent. One per migration and worker; thread-safe.
+/// Hands out permits to write, in estimated units, at the worker's pace. Safe for use by several
+/// threads.
 public interface Pacer {
-  /// Waits until this many units may be spent, and spends them.
+  /// Waits until `units` may be sent.
   ///
-  /// @param units write units (or requests) about to be asked for; above 0
-  /// @throws InterruptedException if interrupted while waiting; nothing is spent then
+  /// @param units estimated cost of one request: write capacity units, or requests for a bucket
+  /// @throws InterruptedException if interrupted while waiting; nothing was taken then
   void acquire(double units) throws InterruptedException;
 
-  /// Sets this worker's share of the fleet's target.
+  /// Sets what the worker may write at most; a share of 0 pauses it.
   ///
-  /// @param unitsPerSecond 0 pauses
-  void share(double unitsPerSecond);
+  /// @param share as answered by [FleetShare#share]
+  void share(Share share);
 
-  /// Tells what became of a request.
+  /// Sets the share of a worker that knows nothing of others.
+  ///
+  /// @param unitsPerSecond the pace never goes above it; 0 pauses
+  default void share(double unitsPerSecond) {
+    share(Share.alone(unitsPerSecond));
+  }
+
+  /// Tells how one request went, every request once.
   void record(PaceOutcome outcome);
+
+  /// How much one request should carry, at least one item whatever it costs: a slow worker sends
+  /// small requests often instead of large ones seldom.
+  ///
+  /// @return units as estimated
+  default double requestUnits() {
+    return Double.MAX_VALUE;
+  }
+
+  /// @return units per second now, for this worker's [Heartbeat]
+  default double pace() {
+    return 0;
+  }
+
+  /// @return units refused beyond what is tolerated since the start, for this worker's [Heartbeat]
+  default double refused() {
+    return 0;
+  }
 }

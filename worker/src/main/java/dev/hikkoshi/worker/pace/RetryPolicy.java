@@ -3,26 +3,63 @@ package dev.hikkoshi.worker.pace;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait before sending something again: exponential backoff with full jitter,
-/// `random(0, min(cap, base × 2^n))`.
+/// When refused items are sent again: a few times from this process, then by the retry queue. Never
+/// gives up: what is refused for lack of capacity is not the items' fault.
 ///
-/// Source: Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+/// Delays have full jitter, uniform in `[0, min(cap, base · 2ⁿ)]` for the n-th attempt (AWS
+/// Architecture Blog, "Exponential Backoff And Jitter", 2015), so that workers refused together do
+/// not come back together.
 ///
-/// @param base the bound of the first wait
-/// @param cap the bound of any wait
-/// @param attempts how many refusals in a row are tried again before giving up
-public record RetryPolicy(Duration base, Duration cap, int attempts) {
-  /// Within a worker: up to 8 refusals, waits of at most 2 s.
-  public static final RetryPolicy IN_PROCESS =
-      new RetryPolicy(Duration.ofMillis(50), Duration.ofSeconds(2), 8);
+/// @param attempts how often a request is sent from this process, the first time included
+/// @param base upper bound of the first delay in this process
+/// @param cap upper bound of any delay in this process
+/// @param handBackBase upper bound of the first delay in the retry queue
+/// @param handBackCap upper bound of any delay in the retry queue; SQS allows 15 min
+public record RetryPolicy(
+    int attempts, Duration base, Duration cap, Duration handBackBase, Duration handBackCap) {
+  /// Six attempts within about three seconds, then 5 s to a minute in the retry queue.
+  public static final RetryPolicy STANDARD =
+      new RetryPolicy(
+          6,
+          Duration.ofMillis(100),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(60));
 
-  /// Through the retry queue: waits of at most 5 minutes, without end.
-  public static final RetryPolicy QUEUE =
-      new RetryPolicy(Duration.ofSeconds(5), Duration.ofMinutes(5), Integer.MAX_VALUE);
+  private static final int MAX_DOUBLINGS = 30;
 
-  /// The wait after the `refusals`-th refusal in a row (1, 2, …).
-  public Duration delay(int refusals, RandomGenerator random) {
-    double bound = Math.min((double) cap.toMillis(), base.toMillis() * Math.pow(2, refusals - 1.0));
-    return Duration.ofMillis((long) (random.nextDouble() * bound));
+  /// What to do with refused items.
+  public sealed interface Decision {
+    /// @return how long to wait
+    Duration delay();
+  }
+
+  /// Keep the items and send them again after the delay.
+  public record SendAgain(Duration delay) implements Decision {}
+
+  /// Put the items on the retry queue with the delay.
+  public record HandBack(Duration delay) implements Decision {}
+
+  public RetryPolicy {
+    if (attempts < 1) {
+      throw new IllegalArgumentException("attempts is " + attempts + ", allowed is 1 or more");
+    }
+  }
+
+  /// @param attempt how often these items were sent from this process since they were last
+  ///   received, 1 or more
+  /// @param handBacks how often they were handed back before
+  /// @param random where the jitter comes from
+  public Decision decide(int attempt, int handBacks, RandomGenerator random) {
+    return attempt < attempts
+        ? new SendAgain(jittered(base, cap, attempt - 1, random))
+        : new HandBack(jittered(handBackBase, handBackCap, handBacks, random));
+  }
+
+  private static Duration jittered(
+      Duration base, Duration cap, int doublings, RandomGenerator random) {
+    double grown = Math.scalb((double) base.toNanos(), Math.min(doublings, MAX_DOUBLINGS));
+    double bound = Math.min((double) cap.toNanos(), grown);
+    return Duration.ofNanos((long) (bound * random.nextDouble()));
   }
 }

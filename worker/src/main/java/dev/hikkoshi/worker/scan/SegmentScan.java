@@ -8,6 +8,8 @@ import dev.hikkoshi.common.ledger.UnitTotals;
 import dev.hikkoshi.common.unit.RawJson;
 import dev.hikkoshi.common.unit.ScanSegment;
 import dev.hikkoshi.worker.pace.RetryPolicy;
+import dev.hikkoshi.worker.pace.RetryPolicy.HandBack;
+import dev.hikkoshi.worker.pace.RetryPolicy.SendAgain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,10 +72,11 @@ public final class SegmentScan {
       } catch (IOException e) {
         refusal = e.toString();
       }
-      if (refusals == retry.attempts()) {
-        throw new IOException("Scan of " + segment.table() + " is refused: " + refusal);
+      switch (retry.decide(refusals + 1, 0, random)) {
+        case SendAgain again -> Thread.sleep(again.delay());
+        case HandBack _ ->
+            throw new IOException("Scan of " + segment.table() + " is refused: " + refusal);
       }
-      Thread.sleep(retry.delay(refusals + 1, random));
     }
   }
 

@@ -60,9 +60,18 @@ final class Batches {
     return batches.isEmpty();
   }
 
-  /// Takes the next batch.
-  List<WriteItem> next() {
-    return batches.removeFirst();
+  /// Takes the next batch, or as much of it as costs at most `units`, but at least one item.
+  List<WriteItem> next(double units) {
+    List<WriteItem> batch = batches.removeFirst();
+    double cost = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      cost += batch.get(i).units();
+      if (i > 0 && cost > units) {
+        batches.addFirst(batch.subList(i, batch.size()));
+        return batch.subList(0, i);
+      }
+    }
+    return batch;
   }
 
   /// Puts a batch back in front.

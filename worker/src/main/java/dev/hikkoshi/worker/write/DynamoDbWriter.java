@@ -7,17 +7,22 @@ import dev.hikkoshi.worker.fleet.Lease;
 import dev.hikkoshi.worker.pace.PaceOutcome;
 import dev.hikkoshi.worker.pace.Pacer;
 import dev.hikkoshi.worker.pace.RetryPolicy;
+import dev.hikkoshi.worker.pace.RetryPolicy.HandBack;
+import dev.hikkoshi.worker.pace.RetryPolicy.SendAgain;
 import dev.hikkoshi.worker.write.WriteOutcome.Invalid;
 import dev.hikkoshi.worker.write.WriteOutcome.Throttled;
 import dev.hikkoshi.worker.write.WriteOutcome.Transient;
 import dev.hikkoshi.worker.write.WriteOutcome.Unavailable;
 import dev.hikkoshi.worker.write.WriteOutcome.Written;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +35,7 @@ final class DynamoDbWriter {
   private final Pacer pacer;
   private final RetryPolicy retry;
   private final RandomGenerator random;
+  private final Clock clock;
   private final BatchWriteReply replies;
   private final BatchWriteRequest request = new BatchWriteRequest();
 
@@ -38,32 +44,36 @@ final class DynamoDbWriter {
       ItemScanner scanner,
       Pacer pacer,
       RetryPolicy retry,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Clock clock) {
     this.dynamoDb = dynamoDb;
     this.pacer = pacer;
     this.retry = retry;
     this.random = random;
+    this.clock = clock;
     this.replies = new BatchWriteReply(scanner);
   }
 
   /// Writes the items. Stops early, leaving the rest, after too many refusals in a row, when the
   /// destination is unavailable, or when the lease does not allow this unit any more.
   ///
+  /// @param handBacks how often what is left of this unit went through the retry queue before
   /// @param lease asked before every request, so that each is signed for an instant at which it was
   ///   allowed
-  WriteResult write(String table, List<WriteItem> items, Supplier<Lease> lease)
+  WriteResult write(String table, List<WriteItem> items, int handBacks, Supplier<Lease> lease)
       throws InterruptedException {
     var batches = new Batches(items);
-    var tally = new Tally(items.size());
+    var tally = new Tally(items.size(), clock);
     int refusals = 0;
     while (!batches.isEmpty()) {
-      List<WriteItem> batch = batches.next();
+      List<WriteItem> batch = batches.next(pacer.requestUnits());
       pacer.acquire(units(batch));
       Lease now = lease.get();
       if (!now.allows()) {
         batches.again(batch);
         return tally.stopped(batches.rest(), WriteResult.End.NOT_ALLOWED, "");
       }
+      tally.sending();
       switch (send(table, batch, now)) {
         case Written written -> {
           tally.written(written);
@@ -96,11 +106,13 @@ final class DynamoDbWriter {
           }
         }
       }
-      if (refusals > retry.attempts()) {
-        return tally.stopped(batches.rest(), WriteResult.End.REFUSED, "");
-      }
       if (refusals > 0) {
-        Thread.sleep(retry.delay(refusals, random));
+        switch (retry.decide(refusals, handBacks, random)) {
+          case SendAgain again -> Thread.sleep(again.delay());
+          case HandBack back -> {
+            return tally.handedBack(batches.rest(), back.delay());
+          }
+        }
       }
     }
     return tally.stopped(List.of(), WriteResult.End.DONE, "");
@@ -144,14 +156,23 @@ final class DynamoDbWriter {
   /// Counts while a unit is written.
   private static final class Tally {
     private final int items;
+    private final Clock clock;
+    private @Nullable Instant firstSent;
     private final List<WriteResult.Dead> dead = new ArrayList<>();
     private long requests;
     private long throttled;
     private long retried;
     private double capacity;
 
-    Tally(int items) {
+    Tally(int items, Clock clock) {
       this.items = items;
+      this.clock = clock;
+    }
+
+    void sending() {
+      if (firstSent == null) {
+        firstSent = clock.instant();
+      }
     }
 
     void written(Written written) {
@@ -183,13 +204,19 @@ final class DynamoDbWriter {
     }
 
     WriteResult stopped(List<WriteItem> rest, WriteResult.End end, String reason) {
+      return result(rest, end, reason, Duration.ZERO);
+    }
+
+    WriteResult handedBack(List<WriteItem> rest, Duration delay) {
+      return result(rest, WriteResult.End.REFUSED, "", delay);
+    }
+
+    private WriteResult result(
+        List<WriteItem> rest, WriteResult.End end, String reason, Duration delay) {
       int done = items - rest.size() - dead.size();
-      return new WriteResult(
-          new UnitTotals(done, requests, throttled, retried, capacity, dead.size()),
-          rest,
-          dead,
-          end,
-          reason);
+      var totals = new UnitTotals(done, requests, throttled, retried, capacity, dead.size());
+      Instant started = firstSent == null ? clock.instant() : firstSent;
+      return new WriteResult(totals, rest, dead, end, reason, started, delay);
     }
   }
 }

@@ -2,14 +2,23 @@ package dev.hikkoshi.worker.write;
 
 import dev.hikkoshi.common.ledger.UnitTotals;
 import dev.hikkoshi.common.unit.WriteItems;
+import java.time.Duration;
+import java.time.Instant;
 
 /// How the execution of a unit ended.
 public sealed interface UnitEnd {
   /// Everything is durable or recorded dead.
-  record Done(UnitTotals totals) implements UnitEnd {}
+  ///
+  /// @param started when the first request was sent
+  record Done(UnitTotals totals, Instant started) implements UnitEnd {}
 
-  /// The destination refused too often; this much is left.
-  record Refused(UnitTotals totals, WriteItems rest) implements UnitEnd {}
+  /// The destination refused too often.
+  ///
+  /// @param started when the first request was sent
+  /// @param rest what is left
+  /// @param delay how long it stays away
+  record Refused(UnitTotals totals, Instant started, WriteItems rest, Duration delay)
+      implements UnitEnd {}
 
   /// The destination refuses everything.
   record Unavailable(String reason) implements UnitEnd {}

@@ -1,6 +1,8 @@
 package dev.hikkoshi.worker.write;
 
 import dev.hikkoshi.common.ledger.UnitTotals;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// How far a unit came.
@@ -10,8 +12,16 @@ import java.util.List;
 /// @param dead items that can never be written
 /// @param end why it stopped
 /// @param reason AWS's words where `end` is `UNAVAILABLE`
+/// @param started when the first request was sent
+/// @param delay how long the rest stays away where `end` is `REFUSED`
 record WriteResult(
-    UnitTotals totals, List<WriteItem> rest, List<Dead> dead, End end, String reason) {
+    UnitTotals totals,
+    List<WriteItem> rest,
+    List<Dead> dead,
+    End end,
+    String reason,
+    Instant started,
+    Duration delay) {
   WriteResult {
     rest = List.copyOf(rest);
     dead = List.copyOf(dead);

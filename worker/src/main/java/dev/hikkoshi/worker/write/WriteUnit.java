@@ -36,7 +36,7 @@ public final class WriteUnit {
     var unreadable = new ArrayList<DeadItem>();
     work.put().forEach(json -> add(message, json, false, items, unreadable));
     work.delete().forEach(json -> add(message, json, true, items, unreadable));
-    WriteResult result = writer.write(work.table(), items, lease);
+    WriteResult result = writer.write(work.table(), items, message.attempt(), lease);
     unreadable.forEach(dead -> ledger.dead().record(message.migration(), dead));
     result.dead().forEach(dead -> ledger.dead().record(message.migration(), dead(message, dead)));
     return end(work, result, unreadable.size());
@@ -70,8 +70,10 @@ public final class WriteUnit {
   private static UnitEnd end(WriteItems work, WriteResult result, int unreadable) {
     var totals = result.totals().plus(new UnitTotals(0, 0, 0, 0, 0, unreadable));
     return switch (result.end()) {
-      case DONE -> new UnitEnd.Done(totals);
-      case REFUSED -> new UnitEnd.Refused(totals, remainder(work.table(), result.rest()));
+      case DONE -> new UnitEnd.Done(totals, result.started());
+      case REFUSED ->
+          new UnitEnd.Refused(
+              totals, result.started(), remainder(work.table(), result.rest()), result.delay());
       case UNAVAILABLE -> new UnitEnd.Unavailable(result.reason());
       case NOT_ALLOWED -> new UnitEnd.NotAllowed();
     };

@@ -6,6 +6,7 @@ import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.worker.pace.Pacer;
 import dev.hikkoshi.worker.pace.RetryPolicy;
+import java.time.Clock;
 import java.util.random.RandomGenerator;
 
 /// Makes executors of write units; they hold buffers and belong to one thread each.
@@ -13,11 +14,13 @@ public final class WriteUnits {
   private final Ledger ledger;
   private final RawDynamoDb dynamoDb;
   private final RandomGenerator random;
+  private final Clock clock;
 
-  public WriteUnits(Ledger ledger, RawDynamoDb dynamoDb, RandomGenerator random) {
+  public WriteUnits(Ledger ledger, RawDynamoDb dynamoDb, RandomGenerator random, Clock clock) {
     this.ledger = ledger;
     this.dynamoDb = dynamoDb;
     this.random = random;
+    this.clock = clock;
   }
 
   /// An executor for one migration.
@@ -27,6 +30,6 @@ public final class WriteUnits {
         ledger,
         migration.key(),
         scanner,
-        new DynamoDbWriter(dynamoDb, scanner, pacer, RetryPolicy.IN_PROCESS, random));
+        new DynamoDbWriter(dynamoDb, scanner, pacer, RetryPolicy.STANDARD, random, clock));
   }
 }

@@ -106,7 +106,7 @@ final class Differences {
     var scanner = new ItemScanner(migration.key());
     new SegmentScan(
             services.clients().rawDynamoDb(),
-            RetryPolicy.IN_PROCESS,
+            RetryPolicy.STANDARD,
             RandomGenerator.getDefault(),
             Clock.systemUTC())
         .read(

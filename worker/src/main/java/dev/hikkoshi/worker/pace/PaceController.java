@@ -1,0 +1,240 @@
+package dev.hikkoshi.worker.pace;
+
+/// Finds the pace of one worker: as fast as the destination takes it, never above the share. Pure
+/// and immutable; time comes in with every call and never goes back.
+///
+/// With pace `r`, refused units `x` of one outcome and the time `q` since anything was last refused
+/// anywhere in the fleet:
+///
+/// ```
+/// climb   dr/dt = r · (HOLD + ramp(q))        ramp(q) = min(TOP, RAMP · (q − QUIET)⁺²)
+/// fall    r ← r − x · (1 + STRAIN · s) ÷ FALL      s = share refused lately
+/// ```
+///
+/// Overloaded, the two balance where the refused share is `HOLD · FALL` (0.2 %): just enough
+/// refusals to see when the destination grows, and to keep it used so that it does. The fall is
+/// proportional and lands on the capacity without falling below it: refused per second is exactly
+/// what the pace is too high by. When refusals stop, the climb speeds up; below the pace that went
+/// well before a fall (`knee`) it is steep. Constants and what was tried: `docs/pace.md` and
+/// `docs/adr/0003-pace.md`.
+public final class PaceController {
+  /// Climb while refusals are seen, per second.
+  static final double HOLD = 0.001;
+
+  /// Seconds over which a refused unit is taken off the pace while few are refused.
+  static final double FALL = 2;
+
+  /// How much faster the pace falls when everything is refused.
+  static final double STRAIN = 1;
+
+  /// Seconds of pace one request carries at most.
+  static final double REQUEST_SECONDS = 0.25;
+
+  /// Seconds without any refusal in the fleet after which the climb speeds up: two heartbeats, so
+  /// that silence is not merely news on its way.
+  static final double QUIET = 2.0 * FleetShare.INTERVAL.toMillis() / 1000;
+
+  /// How the climb speeds up: per second, times the square of the seconds since [#QUIET].
+  static final double RAMP = 0.003;
+
+  /// The fastest climb, per second.
+  static final double TOP = 0.25;
+
+  /// How much faster the way back to the knee is.
+  static final double STEEP = 5;
+
+  /// Seconds of accepted writes in which the knee forgets by a factor e.
+  static final double KNEE_SECONDS = 30;
+
+  /// Share of units that hot key ranges may refuse without slowing the worker.
+  static final double HOT_TOLERANCE = 0.01;
+
+  /// Share of units that may fail with server errors without slowing the worker: errors are not
+  /// about its pace until the destination as a whole is failing.
+  static final double ERROR_TOLERANCE = 0.5;
+
+  /// Seconds of pace for which unused tolerance is kept.
+  static final double HOT_SECONDS = 60;
+
+  static final double ERROR_SECONDS = 4;
+
+  /// Requests for which tolerance is kept at least: a slow worker sends few, and each fails as a
+  /// whole.
+  static final double TOLERATED_REQUESTS = 3;
+
+  /// What the whole fleet keeps probing with, as share of its starting pace and in units per
+  /// second.
+  static final double PROBE_SHARE = 0.02;
+
+  static final double PROBE_MOST = 100;
+
+  /// How far one look at the fleet moves the pace towards its mean, and at most (logarithms).
+  static final double FAIRNESS = 0.3;
+
+  static final double FAIRNESS_MOST = 0.1;
+
+  private static final double LONGEST_STEP_SECONDS = 1;
+  private static final double UNUSED = 1e18;
+  private static final double COST_UNITS = 2_000;
+  private static final double MAX_COST_FACTOR = 100;
+  private static final double REASON_UNITS = 100;
+  private static final double REASON_SECONDS = 60;
+
+  private final double startPace;
+
+  /// @param startPace what the destination takes at once, units per second for the whole fleet:
+  ///   warm throughput, provisioned capacity, 4,000 for a new on-demand table, 3,500 for a bucket
+  public PaceController(double startPace) {
+    if (!(startPace > 0 && startPace < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("start is " + startPace + ", allowed is more than 0");
+    }
+    this.startPace = startPace;
+  }
+
+  /// @return the state of a worker that has no share yet and so writes nothing
+  public PaceState start(long nowNanos) {
+    return new PaceState(
+        0, Share.alone(0), 0, 1, 0, 0, UNUSED, UNUSED, 0, false, nowNanos, nowNanos);
+  }
+
+  /// The state after time has passed with work waiting. Of a step longer than a second only the
+  /// last second counts: a worker that has nothing to write learns nothing and does not climb.
+  public PaceState advance(PaceState state, long nowNanos) {
+    long elapsed = nowNanos - state.updatedNanos();
+    if (elapsed <= 0) {
+      return state;
+    }
+    long idle = Math.max(0, elapsed - (long) (LONGEST_STEP_SECONDS * 1e9));
+    long quietSince = state.quietSinceNanos() + idle;
+    double seconds = (elapsed - idle) * 1e-9;
+    double quiet = (nowNanos - quietSince) * 1e-9;
+    double ramp = ramp(quiet) - ramp(Math.max(0, quiet - seconds));
+    double pace = climb(state.pace() * Math.exp(HOLD * seconds), ramp, state.knee());
+    return state
+        .withTime(state.hotShare() * Math.exp(-seconds / REASON_SECONDS), nowNanos, quietSince)
+        .withPace(within(state.share(), pace), state.knee());
+  }
+
+  /// The state with another share. The fleet's pace stays when its size changes: fewer workers take
+  /// over what the others wrote, and a newcomer starts at the pace of the others.
+  public PaceState share(PaceState before, long nowNanos, Share share) {
+    var state = advance(before, nowNanos);
+    double scale = (double) state.share().workers() / share.workers();
+    double pace = state.pace() * scale;
+    double knee = state.knee() * scale;
+    if (pace > share.unitsPerSecond()) {
+      knee = Math.max(knee, pace);
+    }
+    if (!state.written()) {
+      pace = share.meanPace() > 0 ? share.meanPace() : startPace / share.workers();
+      knee = 0;
+    } else if (share.meanPace() > 0 && pace > 0 && scale == 1) {
+      double pull = FAIRNESS * Math.log(share.meanPace() / pace);
+      pace *= Math.exp(Math.clamp(pull, -FAIRNESS_MOST, FAIRNESS_MOST));
+    }
+    return state
+        .withShare(share)
+        .withTime(
+            state.hotShare(),
+            nowNanos,
+            share.refusedElsewhere() > 0 ? nowNanos : state.quietSinceNanos())
+        .withPace(within(share, pace), knee);
+  }
+
+  /// The state after a request has been answered.
+  public PaceState record(PaceState before, long nowNanos, PaceOutcome outcome) {
+    var state = advance(before, nowNanos);
+    double cost = state.costFactor();
+    double offered = outcome.estimated() * cost;
+    double hot = cost * (outcome.refusedKeyRange() + outcome.refusedUnknown() * state.hotShare());
+    double table =
+        cost * (outcome.refusedTable() + outcome.refusedUnknown() * (1 - state.hotShare()));
+    double failed = outcome.error() ? offered : 0;
+    double hotLeft =
+        allowance(state.hotAllowance(), HOT_TOLERANCE, HOT_SECONDS, offered, state.pace()) - hot;
+    double errorLeft =
+        allowance(state.errorAllowance(), ERROR_TOLERANCE, ERROR_SECONDS, offered, state.pace())
+            - failed;
+    double excess = table + Math.max(0, -hotLeft) + Math.max(0, -errorLeft);
+    double pace =
+        within(state.share(), state.pace() - excess * (1 + STRAIN * state.strain()) / FALL);
+    double knee = excess > 0 ? Math.max(state.knee(), state.pace()) : state.knee();
+    double kept = Math.exp(-outcome.written() * cost / (KNEE_SECONDS * Math.max(pace, 1e-9)));
+    return new PaceState(
+        pace,
+        state.share(),
+        pace + (Math.max(knee, pace) - pace) * kept,
+        costFactor(state, outcome),
+        hotShare(state, outcome),
+        strain(state, offered, excess),
+        Math.max(0, hotLeft),
+        Math.max(0, errorLeft),
+        state.refused() + excess,
+        true,
+        nowNanos,
+        excess > 0 ? nowNanos : state.quietSinceNanos());
+  }
+
+  /// How much one request should carry: a slow worker sends small requests often instead of large
+  /// ones seldom, which spreads the fleet's load evenly and shows refusals sooner.
+  ///
+  /// @return units as estimated; 0 while paused. A request carries at least one item, whatever it
+  ///   costs.
+  public double requestUnits(PaceState state) {
+    return state.pace() * REQUEST_SECONDS / state.costFactor();
+  }
+
+  /// Integral of the ramp over the quiet time, so that any division of time into steps climbs
+  /// alike.
+  private static double ramp(double quietSeconds) {
+    double up = Math.max(0, quietSeconds - QUIET);
+    double toTop = Math.sqrt(TOP / RAMP);
+    double curved = Math.min(up, toTop);
+    return RAMP * curved * curved * curved / 3 + TOP * (up - curved);
+  }
+
+  private static double climb(double pace, double ramp, double knee) {
+    if (pace >= knee || pace <= 0) {
+      return pace * Math.exp(ramp);
+    }
+    double needed = Math.log(knee / pace) / STEEP;
+    return ramp <= needed ? pace * Math.exp(STEEP * ramp) : knee * Math.exp(ramp - needed);
+  }
+
+  private double within(Share share, double pace) {
+    double probe = Math.min(PROBE_MOST, PROBE_SHARE * startPace) / share.workers();
+    return Math.min(share.unitsPerSecond(), Math.max(probe, pace));
+  }
+
+  private static double allowance(
+      double left, double tolerance, double seconds, double offered, double pace) {
+    double most = Math.max(TOLERATED_REQUESTS * offered, tolerance * seconds * pace);
+    return Math.min(left + tolerance * offered, most);
+  }
+
+  private static double costFactor(PaceState state, PaceOutcome outcome) {
+    double written = outcome.written();
+    if (outcome.consumed() <= 0 || written <= 0) {
+      return state.costFactor();
+    }
+    double seen = Math.clamp(outcome.consumed() / written, 1 / MAX_COST_FACTOR, MAX_COST_FACTOR);
+    double weight = -Math.expm1(-written / COST_UNITS);
+    return state.costFactor() + (seen - state.costFactor()) * weight;
+  }
+
+  private static double strain(PaceState state, double offered, double excess) {
+    double weight = -Math.expm1(-offered / Math.max(state.pace(), 1e-9));
+    return offered <= 0
+        ? state.strain()
+        : state.strain() + (Math.min(1, excess / offered) - state.strain()) * weight;
+  }
+
+  private static double hotShare(PaceState state, PaceOutcome outcome) {
+    double reasoned = outcome.refusedKeyRange() + outcome.refusedTable();
+    if (reasoned <= 0) {
+      return state.hotShare();
+    }
+    double weight = -Math.expm1(-reasoned / REASON_UNITS);
+    return state.hotShare() + (outcome.refusedKeyRange() / reasoned - state.hotShare()) * weight;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.hikkoshi.worker.pace;
+
+/// What a [PaceController] knows. Immutable.
+///
+/// @param pace units per second now, within `[0, share]`
+/// @param share what the pace may not exceed, and the fleet around this worker
+/// @param knee the pace that last went well before it fell; the way back up to it is steep
+/// @param costFactor consumed ÷ estimated units, learnt
+/// @param hotShare share of hot key ranges among the refusals that carried a reason lately, 0 to 1
+/// @param strain share of units refused over about the last second of pace, 0 to 1
+/// @param hotAllowance units of hot key ranges that may still be refused without slowing the worker
+/// @param errorAllowance units that may still fail without slowing the worker
+/// @param refused units refused or failed since the start, those tolerated left out
+/// @param written whether anything was recorded yet
+/// @param updatedNanos when the state was last advanced
+/// @param quietSinceNanos the last time anything was known to be refused, here or elsewhere in the
+///   fleet
+public record PaceState(
+    double pace,
+    Share share,
+    double knee,
+    double costFactor,
+    double hotShare,
+    double strain,
+    double hotAllowance,
+    double errorAllowance,
+    double refused,
+    boolean written,
+    long updatedNanos,
+    long quietSinceNanos) {
+
+  PaceState withPace(double pace, double knee) {
+    return new PaceState(
+        pace,
+        share,
+        knee,
+        costFactor,
+        hotShare,
+        strain,
+        hotAllowance,
+        errorAllowance,
+        refused,
+        written,
+        updatedNanos,
+        quietSinceNanos);
+  }
+
+  PaceState withTime(double hotShare, long updatedNanos, long quietSinceNanos) {
+    return new PaceState(
+        pace,
+        share,
+        knee,
+        costFactor,
+        hotShare,
+        strain,
+        hotAllowance,
+        errorAllowance,
+        refused,
+        written,
+        updatedNanos,
+        quietSinceNanos);
+  }
+
+  PaceState withShare(Share share) {
+    return new PaceState(
+        pace,
+        share,
+        knee,
+        costFactor,
+        hotShare,
+        strain,
+        hotAllowance,
+        errorAllowance,
+        refused,
+        written,
+        updatedNanos,
+        quietSinceNanos);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.hikkoshi.worker.simulate;
+
+import dev.hikkoshi.worker.pace.PaceController;
+import dev.hikkoshi.worker.pace.PaceOutcome;
+import dev.hikkoshi.worker.pace.PaceState;
+import dev.hikkoshi.worker.pace.Share;
+
+/// The production controller.
+final class AdaptivePolicy implements PacePolicy {
+  private final PaceController controller;
+  private PaceState state;
+
+  AdaptivePolicy(double startPace, long nowNanos) {
+    controller = new PaceController(startPace);
+    state = controller.start(nowNanos);
+  }
+
+  @Override
+  public double rate(long nowNanos) {
+    state = controller.advance(state, nowNanos);
+    return state.pace();
+  }
+
+  @Override
+  public double charge(double estimatedUnits) {
+    return estimatedUnits * state.costFactor();
+  }
+
+  @Override
+  public double requestUnits() {
+    return controller.requestUnits(state);
+  }
+
+  @Override
+  public void share(long nowNanos, Share share) {
+    state = controller.share(state, nowNanos, share);
+  }
+
+  @Override
+  public void record(long nowNanos, PaceOutcome outcome) {
+    state = controller.record(state, nowNanos, outcome);
+  }
+
+  @Override
+  public double refused() {
+    return state.refused();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.hikkoshi.worker.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class AdaptivePacerTest {
+  private static final Duration QUICK = Duration.ofMillis(5);
+
+  private long now;
+  private long interruptAt = Long.MAX_VALUE;
+  private long shareChangesAt = Long.MAX_VALUE;
+  private double permitsTaken;
+  private double permitsFreeAt;
+
+  private final AdaptivePacer pacer = new AdaptivePacer(1_000, () -> now, this::sleep, this::take);
+
+  private void sleep(Duration duration) throws InterruptedException {
+    now += duration.toNanos();
+    if (now >= interruptAt) {
+      interruptAt = Long.MAX_VALUE;
+      throw new InterruptedException();
+    }
+    if (now >= shareChangesAt) {
+      shareChangesAt = Long.MAX_VALUE;
+      pacer.share(500);
+    }
+  }
+
+  private boolean take(double units, double unitsPerSecond) {
+    if (permitsFreeAt > now) {
+      return false;
+    }
+    permitsFreeAt = Math.max(permitsFreeAt, now - 1e8) + units / unitsPerSecond * 1e9;
+    permitsTaken += units;
+    return true;
+  }
+
+  @Test
+  void handsOutPermitsAtItsShare() throws InterruptedException {
+    pacer.share(400);
+    for (int i = 0; i < 100; i++) {
+      pacer.acquire(20);
+    }
+    assertThat(now * 1e-9).isCloseTo(5.0, within(0.2));
+  }
+
+  @Test
+  void chargesWhatItemsReallyCost() throws InterruptedException {
+    pacer.share(400);
+    pacer.record(PaceOutcome.accepted(1e6, 3e6, QUICK));
+    for (int i = 0; i < 20; i++) {
+      pacer.acquire(20);
+    }
+    assertThat(permitsTaken).isCloseTo(1_200, within(1.0));
+  }
+
+  @Test
+  void pausedWorkerWaitsForAShareAndThenGoesOn() throws InterruptedException {
+    shareChangesAt = 3_000_000_000L;
+    pacer.acquire(25);
+    assertThat(now).isGreaterThanOrEqualTo(3_000_000_000L);
+    assertThat(permitsTaken).isEqualTo(25);
+  }
+
+  @Test
+  void interruptedWaitLosesNoPermit() throws InterruptedException {
+    pacer.share(100);
+    pacer.acquire(1);
+    interruptAt = now + 300_000_000L;
+    assertThatThrownBy(() -> pacer.acquire(100)).isInstanceOf(InterruptedException.class);
+    double before = permitsTaken;
+    assertThat(before).isBetween(20.0, 60.0);
+
+    pacer.acquire(100);
+
+    assertThat(permitsTaken).isCloseTo(101, within(1e-6));
+  }
+
+  @Test
+  void newShareShortensAWaitThatHasBegun() throws InterruptedException {
+    pacer.share(1);
+    shareChangesAt = 1_000_000_000L;
+    pacer.acquire(60);
+    // a minute at 1/s; the share of 500 after one second is climbed to from there
+    assertThat(now * 1e-9).isLessThan(15);
+  }
+
+  @Test
+  void guavaPermitsDoNotBurstAfterAnIdleTime() {
+    long[] clock = {0};
+    var permits = Permits.guava(() -> clock[0]);
+    assertThat(permits.take(1, 1e-3)).isTrue();
+    assertThat(permits.take(1, 1e-3)).isFalse();
+    clock[0] += 60_000_000_000L;
+    assertThat(permits.take(1, 1e-3)).isFalse();
+  }
+}
