@@ -45,13 +45,13 @@ public record DestinationTable(String name, KeySchema key, double startRate) {
   }
 
   private static double startRate(TableDescription table) {
-    var provisioned = table.provisionedThroughput();
-    if (provisioned != null && provisioned.writeCapacityUnits() > 0) {
-      return provisioned.writeCapacityUnits();
-    }
     var warm = table.warmThroughput();
-    return warm != null && warm.writeUnitsPerSecond() != null
-        ? warm.writeUnitsPerSecond()
+    if (warm != null && warm.writeUnitsPerSecond() != null) {
+      return warm.writeUnitsPerSecond();
+    }
+    var provisioned = table.provisionedThroughput();
+    return provisioned != null && provisioned.writeCapacityUnits() > 0
+        ? provisioned.writeCapacityUnits()
         : NEW_ON_DEMAND;
   }
 

@@ -5,7 +5,9 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import dev.hikkoshi.local.dynamodb.DynamoDbFront;
 import dev.hikkoshi.local.dynamodb.DynamoDbLocal;
+import dev.hikkoshi.local.dynamodb.CapacityFilter;
 import dev.hikkoshi.local.dynamodb.FrontConfig;
+import dev.hikkoshi.local.dynamodb.RequestFilter;
 import dev.hikkoshi.local.s3.InMemoryS3;
 import dev.hikkoshi.local.sqs.ElasticMq;
 import java.io.IOException;
@@ -46,9 +48,14 @@ public final class EmbeddedAws implements AutoCloseable {
 
   /// Starts everything; returns when all of it answers.
   public static EmbeddedAws start() throws IOException {
+    return start(List.of());
+  }
+
+  /// Starts everything with steps in front of DynamoDB, such as a [CapacityFilter].
+  public static EmbeddedAws start(List<RequestFilter> filters) throws IOException {
     EmbeddedAws aws = new EmbeddedAws();
     try {
-      aws.startServices(Clock.systemUTC());
+      aws.startServices(filters, Clock.systemUTC());
       return aws;
     } catch (IOException | RuntimeException e) {
       aws.close();
@@ -86,7 +93,7 @@ public final class EmbeddedAws implements AutoCloseable {
     }
   }
 
-  private void startServices(Clock clock) throws IOException {
+  private void startServices(List<RequestFilter> filters, Clock clock) throws IOException {
     InMemoryS3 s3 = started(InMemoryS3.start(0, clock));
     publish("S3", s3.endpoint());
     S3Client s3Client = started(s3Client(s3.endpoint()));
@@ -94,7 +101,7 @@ public final class EmbeddedAws implements AutoCloseable {
     DynamoDbFront front =
         started(
             DynamoDbFront.start(
-                FrontConfig.defaults(), dynamoDb.endpoint(), s3Client, List.of(), clock));
+                FrontConfig.defaults(), dynamoDb.endpoint(), s3Client, filters, clock));
     publish("DYNAMODB", front.endpoint());
     publish("SQS", started(ElasticMq.start(0, REGION)).endpoint());
   }

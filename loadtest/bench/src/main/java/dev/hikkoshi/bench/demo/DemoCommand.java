@@ -16,8 +16,10 @@ import dev.hikkoshi.runbook.cli.ProgressDisplay;
 import dev.hikkoshi.runbook.cli.Results;
 import dev.hikkoshi.worker.WorkerSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,6 +63,12 @@ public final class DemoCommand implements CliCommand {
       description = "Write units per second for all workers together (default ${DEFAULT-VALUE}).")
   private double target = 40_000;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "FILE",
+      description = "Let the destination take no more than this capacity profile (JSON) says.")
+  private @Nullable Path profile;
+
   @Override
   public Output output() {
     return output;
@@ -78,7 +86,7 @@ public final class DemoCommand implements CliCommand {
     MigrationResult result;
     try (var progress = new ProgressDisplay()) {
       progress.step("starting the embedded AWS", 0);
-      try (var aws = EmbeddedAws.start()) {
+      try (var aws = EmbeddedAws.start(Profiles.filters(profile, DESTINATION::equals))) {
         SdkSettings.use(aws.environment());
         result = move(progress);
       }

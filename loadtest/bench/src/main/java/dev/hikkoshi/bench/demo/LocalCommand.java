@@ -1,5 +1,7 @@
 package dev.hikkoshi.bench.demo;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.local.EmbeddedAws;
 import dev.hikkoshi.runbook.cli.CliCommand;
 import dev.hikkoshi.runbook.cli.CommandException;
@@ -8,6 +10,7 @@ import dev.hikkoshi.runbook.cli.Output;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +33,12 @@ public final class LocalCommand implements CliCommand {
       description = "Where to write 'export NAME=value' lines.")
   private Path envFile = Path.of("");
 
+  @Option(
+      names = "--profile",
+      paramLabel = "FILE",
+      description = "Let each table but the ledger take no more than this capacity profile (JSON) says.")
+  private @Nullable Path profile;
+
   @Override
   public Output output() {
     return output;
@@ -37,7 +46,7 @@ public final class LocalCommand implements CliCommand {
 
   @Override
   public Integer call() {
-    try (var aws = EmbeddedAws.start()) {
+    try (var aws = EmbeddedAws.start(Profiles.filters(profile, table -> !table.equals(ledger())))) {
       aws.writeEnvFile(envFile);
       output.answer(json(aws), "ready");
       new CountDownLatch(1).await();
@@ -49,7 +58,11 @@ public final class LocalCommand implements CliCommand {
     return Exit.DONE;
   }
 
-  private static com.fasterxml.jackson.databind.node.ObjectNode json(EmbeddedAws aws) {
+  private static String ledger() {
+    return System.getenv().getOrDefault("HIKKOSHI_LEDGER_TABLE", Ledger.DEFAULT_TABLE);
+  }
+
+  private static ObjectNode json(EmbeddedAws aws) {
     var json = Output.object().put("state", "ready");
     var environment = json.putObject("environment");
     aws.environment().forEach(environment::put);
