@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// All exports since the start, and the threads that do them. Thread-safe.
@@ -125,7 +126,10 @@ final class Exports implements AutoCloseable {
       export.end(job.run(export, snapshot));
       LOG.atInfo().addKeyValue("export", export.arn()).log("Export completed");
     } catch (AwsServiceException e) {
-      fail(export, "S3" + e.awsErrorDetails().errorCode(), e.awsErrorDetails().errorMessage(), e);
+      AwsErrorDetails details = e.awsErrorDetails();
+      String code = details == null ? String.valueOf(e.statusCode()) : details.errorCode();
+      String message = String.valueOf(details == null ? e.getMessage() : details.errorMessage());
+      fail(export, "S3" + code, message, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       fail(export, "InternalError", "shut down", e);

@@ -21,6 +21,9 @@ final class TableScan {
           .streamReadConstraints(StreamReadConstraints.builder().maxNameLength(1 << 17).build())
           .build();
 
+  private static final int ITEMS_PER_SEGMENT = 500;
+  private static final int MOST_SEGMENTS = 1_000_000;
+
   private final RequestHandler dynamoDb;
 
   TableScan(RequestHandler dynamoDb) {
@@ -29,9 +32,31 @@ final class TableScan {
 
   /// Reads the whole table, consistently.
   void read(Table table, Sink sink) throws IOException, InterruptedException {
+    int segments = segments(table.items());
+    for (int segment = 0; segment < segments; segment++) {
+      read(table, segment, segments, sink);
+    }
+  }
+
+  /// So many that each has a page at most: DynamoDB Local sorts all that is left of a segment for
+  /// every page of it, 200 s for 300,000 items in one segment, 8 s in 1,000.
+  private static int segments(long items) {
+    return Math.toIntExact(Math.clamp(items / ITEMS_PER_SEGMENT, 1, MOST_SEGMENTS));
+  }
+
+  private void read(Table table, int segment, int segments, Sink sink)
+      throws IOException, InterruptedException {
+    byte[] first =
+        Json.bytes(
+            Json.newObject()
+                .put("TableName", table.name())
+                .put("ConsistentRead", true)
+                .put("Segment", segment)
+                .put("TotalSegments", segments));
     byte @Nullable [] last = null;
     do {
-      ApiResponse answer = dynamoDb.handle(ApiRequest.own("Scan", request(table, last)));
+      byte[] request = last == null ? first : startingAfter(last, first);
+      ApiResponse answer = dynamoDb.handle(ApiRequest.own("Scan", request));
       if (answer.status() != 200) {
         throw new IOException("cannot scan " + table.name() + ": " + Json.object(answer.body()));
       }
@@ -39,16 +64,11 @@ final class TableScan {
     } while (last != null);
   }
 
-  private static byte[] request(Table table, byte @Nullable [] last) {
-    byte[] body =
-        Json.bytes(Json.newObject().put("TableName", table.name()).put("ConsistentRead", true));
-    if (last == null) {
-      return body;
-    }
+  private static byte[] startingAfter(byte[] key, byte[] request) {
     ByteArrayOutputStream next = new ByteArrayOutputStream();
-    next.write(body, 0, body.length - 1);
+    next.write(request, 0, request.length - 1);
     next.writeBytes(",\"ExclusiveStartKey\":".getBytes(US_ASCII));
-    next.writeBytes(last);
+    next.writeBytes(key);
     next.write('}');
     return next.toByteArray();
   }

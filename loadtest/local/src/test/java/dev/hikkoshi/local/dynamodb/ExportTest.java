@@ -51,14 +51,14 @@ class ExportTest {
   }
 
   @Test
-  void holdsATableOfManyPages() throws IOException {
-    String arn = aws.createRecoverableTable("many-pages");
+  void holdsATableOfManySegments() throws IOException {
+    String arn = aws.createRecoverableTable("many-segments");
     List<Map<String, AttributeValue>> items = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
       items.add(item("key-" + i, "x".repeat(600)));
     }
-    aws.fill("many-pages", items);
-    ExportDescription export = export(arn, "pages");
+    aws.fill("many-segments", items);
+    ExportDescription export = export(arn, "segments");
     JsonNode summary = reader().summary(export.exportManifest());
     assertThat(export.itemCount()).isEqualTo(5_000);
     assertThat(reader().items(summary))
@@ -69,6 +69,21 @@ class ExportTest {
         .hasSize(6)
         .filteredOn(file -> file.path("itemCount").intValue() > 0)
         .hasSize(5);
+  }
+
+  @Test
+  void holdsLargeItems() throws IOException {
+    String arn = aws.createRecoverableTable("large-items");
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      ids.add("large-" + i);
+      aws.put("large-items", item("large-" + i, "x".repeat(399_000)));
+    }
+    JsonNode summary = reader().summary(export(arn, "large").exportManifest());
+    assertThat(reader().items(summary))
+        .allSatisfy(item -> assertThat(item.path("v").path("S").asText()).hasSize(399_000))
+        .extracting(item -> item.path("id").path("S").asText())
+        .containsExactlyInAnyOrderElementsOf(ids);
   }
 
   @Test
