@@ -5,7 +5,6 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import dev.hikkoshi.local.dynamodb.DynamoDbFront;
 import dev.hikkoshi.local.dynamodb.DynamoDbLocal;
-import dev.hikkoshi.local.dynamodb.CapacityFilter;
 import dev.hikkoshi.local.dynamodb.FrontConfig;
 import dev.hikkoshi.local.dynamodb.RequestFilter;
 import dev.hikkoshi.local.s3.InMemoryS3;

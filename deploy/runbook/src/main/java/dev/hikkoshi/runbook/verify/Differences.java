@@ -40,7 +40,7 @@ import java.util.random.RandomGenerator;
 final class Differences {
   private static final long ITEMS_PER_PART = 50_000;
   private static final int MAX_PARTS = 512;
-  private static final int SEGMENTS = 8;
+  private static final int SEGMENTS = 64;
 
   private final Services services;
   private final Migration migration;

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 /// that nothing of an earlier one counts.
 public final class Verification {
   private static final Duration POLL = Duration.ofMillis(300);
-  private static final long ITEMS_PER_SEGMENT = 50_000;
+  private static final long ITEMS_PER_SEGMENT = 5_000;
   private static final int MIN_SEGMENTS = 8;
   private static final int MAX_SEGMENTS = 1_024;
 

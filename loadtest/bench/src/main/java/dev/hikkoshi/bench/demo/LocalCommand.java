@@ -36,7 +36,8 @@ public final class LocalCommand implements CliCommand {
   @Option(
       names = "--profile",
       paramLabel = "FILE",
-      description = "Let each table but the ledger take no more than this capacity profile (JSON) says.")
+      description =
+          "Let each table but the ledger take no more than this capacity profile (JSON) says.")
   private @Nullable Path profile;
 
   @Override

@@ -17,8 +17,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// Refuses writes as a table with a capacity profile does: item by item, with DynamoDB's exceptions, reasons and unprocessed
-/// items, its latency and its server errors. Each table has a model of its own, whose second 0 is its first write. Thread-safe.
+/// Refuses writes as a table with a capacity profile does: item by item, with DynamoDB's
+/// exceptions, reasons and unprocessed items, its latency and its server errors. Each table has a
+/// model of its own, whose second 0 is its first write. Thread-safe.
 public final class CapacityFilter implements RequestFilter {
   private final CapacityProfile profile;
   private final Predicate<String> limited;
@@ -108,7 +109,8 @@ public final class CapacityFilter implements RequestFilter {
     return accepted == 0
         ? refusal(reasons)
         : unprocessed(
-            next.handle(new ApiRequest(request.operation(), request.headers(), Json.bytes(body))), refused);
+            next.handle(new ApiRequest(request.operation(), request.headers(), Json.bytes(body))),
+            refused);
   }
 
   private boolean anyLimited(ObjectNode items) {
@@ -133,7 +135,9 @@ public final class CapacityFilter implements RequestFilter {
     }
     ObjectNode body = Json.object(answer.body());
     ObjectNode all = body.withObject("/UnprocessedItems");
-    refused.properties().forEach(table -> all.withArray(table.getKey()).addAll((ArrayNode) table.getValue()));
+    refused
+        .properties()
+        .forEach(table -> all.withArray(table.getKey()).addAll((ArrayNode) table.getValue()));
     return ApiResponse.json(200, body);
   }
 
@@ -158,7 +162,8 @@ public final class CapacityFilter implements RequestFilter {
   private static String reason(Admission admission, boolean onDemand) {
     return switch (admission) {
       case REFUSED_KEY_RANGE -> "KeyRangeThroughputExceeded";
-      case REFUSED_TABLE -> onDemand ? "MaxOnDemandThroughputExceeded" : "ProvisionedThroughputExceeded";
+      case REFUSED_TABLE ->
+          onDemand ? "MaxOnDemandThroughputExceeded" : "ProvisionedThroughputExceeded";
       case ACCEPTED -> throw new IllegalArgumentException("accepted is no reason");
     };
   }
@@ -178,7 +183,8 @@ public final class CapacityFilter implements RequestFilter {
     return ApiResponse.json(200, body);
   }
 
-  private LimitedTable table(String name, RequestHandler next) throws IOException, InterruptedException {
+  private LimitedTable table(String name, RequestHandler next)
+      throws IOException, InterruptedException {
     LimitedTable known = tables.get(name);
     if (known != null) {
       return known;
@@ -193,7 +199,9 @@ public final class CapacityFilter implements RequestFilter {
 
   private static ApiResponse serverError() {
     return ApiResponse.error(
-        500, "com.amazonaws.dynamodb.v20120810#InternalServerError", "injected by the capacity profile");
+        500,
+        "com.amazonaws.dynamodb.v20120810#InternalServerError",
+        "injected by the capacity profile");
   }
 
   /// Log-normal through the profile's two percentiles.

@@ -22,9 +22,13 @@ final class LimitedTable {
     this.partitionKey = partitionKey;
   }
 
-  /// Offers an item, or a key to delete. One that is no item is accepted: DynamoDB has to say what is wrong with it.
+  /// Offers an item, or a key to delete. One that is no item is accepted: DynamoDB has to say what
+  /// is wrong with it.
   synchronized Admission offer(long nowNanos, JsonNode item) {
-    String type = item.path(partitionKey).fieldNames().hasNext() ? item.path(partitionKey).fieldNames().next() : "";
+    String type =
+        item.path(partitionKey).fieldNames().hasNext()
+            ? item.path(partitionKey).fieldNames().next()
+            : "";
     if (!type.equals("S") && !type.equals("N") && !type.equals("B")) {
       return Admission.ACCEPTED;
     }
