@@ -37,6 +37,9 @@ public final class Worker implements AutoCloseable {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final int RETRY_EVERY = 4;
 
+  /// How long a stopping worker may finish what is under way.
+  static final Duration DRAIN = Duration.ofSeconds(60);
+
   private final String id;
   private final UnitHandler handler;
   private final VisibilityKeeper keeper;
@@ -121,13 +124,17 @@ public final class Worker implements AutoCloseable {
   }
 
   /// Stops taking units, waits until those under way are finished or handed back, and leaves the
-  /// fleet.
+  /// fleet. What is not finished after [#DRAIN] is given up; its messages come back by themselves.
   @Override
   public void close() {
     running = false;
     try {
+      long until = System.nanoTime() + DRAIN.toNanos();
       for (Thread thread : threads) {
-        thread.join();
+        if (!thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())))) {
+          threads.forEach(Thread::interrupt);
+          thread.join();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

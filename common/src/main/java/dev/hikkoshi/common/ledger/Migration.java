@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /// @param table the destination table
 /// @param key the destination's key schema
 /// @param target write units per second for the whole fleet
+/// @param fileTarget the target that its file had when it was last run
 /// @param startRate what the destination takes at once, in write units per second
 /// @param verify what is compared at the end
 /// @param state where it stands
@@ -31,6 +32,7 @@ public record Migration(
     String table,
     KeySchema key,
     double target,
+    double fileTarget,
     double startRate,
     VerifyMode verify,
     MigrationState state,
@@ -55,6 +57,7 @@ public record Migration(
         .text("table", table)
         .rows("key", attributes(key))
         .number("target", target)
+        .number("fileTarget", fileTarget)
         .number("startRate", startRate)
         .text("verify", verify.name())
         .text("state", state.spelling())
@@ -73,6 +76,7 @@ public record Migration(
         row.text("table"),
         schema(row.rows("key")),
         row.decimal("target"),
+        row.decimal("fileTarget"),
         row.decimal("startRate"),
         VerifyMode.valueOf(row.text("verify")),
         MigrationState.parse(row.text("state")),

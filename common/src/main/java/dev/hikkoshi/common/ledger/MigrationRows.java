@@ -29,9 +29,15 @@ public final class MigrationRows {
     change(name, "SET #state = :state", new Row().text("state", state.spelling()));
   }
 
-  /// Changes the fleet's target, in write units per second.
+  /// Changes the fleet's target, in write units per second; 0 pauses.
   public void target(String name, double target) {
     change(name, "SET #target = :target", new Row().number("target", target));
+  }
+
+  /// Takes over another target from the migration's file.
+  public void fileTarget(String name, double target) {
+    change(
+        name, "SET #target = :target, #fileTarget = :target", new Row().number("target", target));
   }
 
   /// Opens the next phase: from now on only its units are executed.

@@ -78,6 +78,10 @@ public record MigrationStatus(
         || migration.state() == MigrationState.FAILED;
   }
 
+  private MigrationState state() {
+    return migration.target() == 0 && !ended() ? MigrationState.PAUSED : migration.state();
+  }
+
   private double secondsLeft() {
     long left = migration.sourceItems() - written - dead.size();
     return left <= 0 ? 0 : rate > 0 ? left / rate : -1;
@@ -86,9 +90,7 @@ public record MigrationStatus(
   /// As JSON; `secondsLeft` is null where not known.
   public ObjectNode json() {
     ObjectNode json =
-        Output.object()
-            .put("migration", migration.name())
-            .put("state", migration.state().spelling());
+        Output.object().put("migration", migration.name()).put("state", state().spelling());
     json.put("target", migration.target()).put("rate", Math.round(rate * 10) / 10.0);
     json.putObject("splits").put("total", splits).put("closed", splitsClosed);
     json.putObject("units").put("sent", unitsSent).put("settled", unitsSettled);
@@ -123,7 +125,7 @@ public record MigrationStatus(
         Locale.ROOT,
         "%s: %s, %,d of %,d items (%.0f %%), %,.0f/s, target %,.0f, %,d sent again, %,d dead%s",
         migration.name(),
-        migration.state().spelling(),
+        state().spelling(),
         written,
         migration.sourceItems(),
         migration.sourceItems() == 0 ? 100 : 100.0 * written / migration.sourceItems(),

@@ -65,6 +65,7 @@ final class Planner {
             file.table(),
             table.key(),
             file.target(),
+            file.target(),
             table.startRate(),
             file.verify(),
             MigrationState.CHECKING,

@@ -125,8 +125,8 @@ public final class Runbook {
     }
     Migration migration = known.get();
     sameMigration(migration);
-    if (migration.target() != file.target()) {
-      ledger.migrations().target(file.name(), file.target());
+    if (migration.fileTarget() != file.target()) {
+      ledger.migrations().fileTarget(file.name(), file.target());
     }
     return migration;
   }
