@@ -5,6 +5,7 @@ import dev.hikkoshi.common.aws.RawDynamoDb;
 import dev.hikkoshi.common.item.MalformedItemException;
 import dev.hikkoshi.common.json.MalformedJsonException;
 import dev.hikkoshi.common.ledger.UnitTotals;
+import dev.hikkoshi.common.time.Sleeper;
 import dev.hikkoshi.common.unit.RawJson;
 import dev.hikkoshi.common.unit.ScanSegment;
 import dev.hikkoshi.worker.pace.RetryPolicy;
@@ -23,13 +24,20 @@ public final class SegmentScan {
   private final RetryPolicy retry;
   private final RandomGenerator random;
   private final Clock clock;
+  private final Sleeper sleeper;
   private final ScanPage page = new ScanPage();
 
-  public SegmentScan(RawDynamoDb dynamoDb, RetryPolicy retry, RandomGenerator random, Clock clock) {
+  public SegmentScan(
+      RawDynamoDb dynamoDb,
+      RetryPolicy retry,
+      RandomGenerator random,
+      Clock clock,
+      Sleeper sleeper) {
     this.dynamoDb = dynamoDb;
     this.retry = retry;
     this.random = random;
     this.clock = clock;
+    this.sleeper = sleeper;
   }
 
   /// Gives every item of the segment to `items`.
@@ -73,7 +81,7 @@ public final class SegmentScan {
       if (refusals == retry.attempts()) {
         throw new IOException("Scan of " + segment.table() + " is refused: " + refusal);
       }
-      Thread.sleep(retry.delay(refusals + 1, random));
+      sleeper.sleep(retry.delay(refusals + 1, random));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.hikkoshi.worker.write;
 import dev.hikkoshi.common.aws.RawDynamoDb;
 import dev.hikkoshi.common.item.ItemScanner;
 import dev.hikkoshi.common.ledger.UnitTotals;
+import dev.hikkoshi.common.time.Sleeper;
 import dev.hikkoshi.worker.fleet.Lease;
 import dev.hikkoshi.worker.pace.PaceOutcome;
 import dev.hikkoshi.worker.pace.Pacer;
@@ -30,6 +31,7 @@ final class DynamoDbWriter {
   private final Pacer pacer;
   private final RetryPolicy retry;
   private final RandomGenerator random;
+  private final Sleeper sleeper;
   private final BatchWriteReply replies;
   private final BatchWriteRequest request = new BatchWriteRequest();
 
@@ -38,11 +40,13 @@ final class DynamoDbWriter {
       ItemScanner scanner,
       Pacer pacer,
       RetryPolicy retry,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Sleeper sleeper) {
     this.dynamoDb = dynamoDb;
     this.pacer = pacer;
     this.retry = retry;
     this.random = random;
+    this.sleeper = sleeper;
     this.replies = new BatchWriteReply(scanner);
   }
 
@@ -100,7 +104,7 @@ final class DynamoDbWriter {
         return tally.stopped(batches.rest(), WriteResult.End.REFUSED, "");
       }
       if (refusals > 0) {
-        Thread.sleep(retry.delay(refusals, random));
+        sleeper.sleep(retry.delay(refusals, random));
       }
     }
     return tally.stopped(List.of(), WriteResult.End.DONE, "");

@@ -4,6 +4,7 @@ import dev.hikkoshi.common.aws.RawDynamoDb;
 import dev.hikkoshi.common.item.ItemScanner;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.time.Sleeper;
 import dev.hikkoshi.worker.pace.Pacer;
 import dev.hikkoshi.worker.pace.RetryPolicy;
 import java.util.random.RandomGenerator;
@@ -13,11 +14,13 @@ public final class WriteUnits {
   private final Ledger ledger;
   private final RawDynamoDb dynamoDb;
   private final RandomGenerator random;
+  private final Sleeper sleeper;
 
-  public WriteUnits(Ledger ledger, RawDynamoDb dynamoDb, RandomGenerator random) {
+  public WriteUnits(Ledger ledger, RawDynamoDb dynamoDb, RandomGenerator random, Sleeper sleeper) {
     this.ledger = ledger;
     this.dynamoDb = dynamoDb;
     this.random = random;
+    this.sleeper = sleeper;
   }
 
   /// An executor for one migration.
@@ -27,6 +30,6 @@ public final class WriteUnits {
         ledger,
         migration.key(),
         scanner,
-        new DynamoDbWriter(dynamoDb, scanner, pacer, RetryPolicy.IN_PROCESS, random));
+        new DynamoDbWriter(dynamoDb, scanner, pacer, RetryPolicy.IN_PROCESS, random, sleeper));
   }
 }

@@ -108,7 +108,8 @@ final class Differences {
             services.clients().rawDynamoDb(),
             RetryPolicy.IN_PROCESS,
             RandomGenerator.getDefault(),
-            Clock.systemUTC())
+            Clock.systemUTC(),
+            Thread::sleep)
         .read(
             segment,
             () -> true,
