@@ -39,7 +39,7 @@ public final class Producer implements AutoCloseable {
     splits = sqs.open(names.splits());
     work = sqs.open(names.work());
     dead = sqs.open(names.dead());
-    handler = new SplitHandler(s3, ledger, work, new DeadQueue(dead));
+    handler = new SplitHandler(s3, ledger, work, new DeadQueue(dead), Thread::sleep);
     thread = Thread.ofVirtual().name(id).start(this::serve);
     LOG.info("Producer {} takes splits", id);
   }

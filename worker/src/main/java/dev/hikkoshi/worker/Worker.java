@@ -78,8 +78,8 @@ public final class Worker implements AutoCloseable {
             keeper,
             leases,
             pacers,
-            new WriteUnits(ledger, dynamoDb, random, clock),
-            () -> new SegmentScan(dynamoDb, RetryPolicy.STANDARD, random, clock),
+            new WriteUnits(ledger, dynamoDb, random, clock, Thread::sleep),
+            () -> new SegmentScan(dynamoDb, RetryPolicy.STANDARD, random, clock, Thread::sleep),
             itemsDone,
             clock,
             () -> running);

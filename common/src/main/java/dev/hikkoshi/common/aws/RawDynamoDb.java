@@ -99,7 +99,7 @@ public final class RawDynamoDb {
       bytes = in.readAllBytes();
     }
     var crc = response.httpResponse().firstMatchingHeader("x-amz-crc32");
-    if (crc.isPresent() && Long.parseLong(crc.get()) != crc32(bytes)) {
+    if (crc.isPresent() && !crc.get().equals(Long.toString(crc32(bytes)))) {
       throw new IOException("response damaged on the way: its CRC-32 is not " + crc.get());
     }
     return new Reply(response.httpResponse().statusCode(), bytes);

@@ -1,5 +1,6 @@
 package dev.hikkoshi.common.json;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
@@ -167,6 +168,19 @@ public final class JsonCursor {
       throw new MalformedJsonException(valueFrom - base, "not an integer in range");
     }
     return minus ? negated : -negated;
+  }
+
+  /// Reads a number; one beyond the range of a double is refused.
+  public double readDouble() throws MalformedJsonException {
+    if (peek() != JsonKind.NUMBER) {
+      throw unexpected("a number");
+    }
+    skipValue();
+    double value = Double.parseDouble(new String(buf, valueFrom, valueTo - valueFrom, US_ASCII));
+    if (Double.isInfinite(value)) {
+      throw new MalformedJsonException(valueFrom - base, "not a number in range");
+    }
+    return value;
   }
 
   /// Checks the next value, whatever it is, and steps over it.

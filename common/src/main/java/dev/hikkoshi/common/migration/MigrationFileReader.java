@@ -2,11 +2,14 @@ package dev.hikkoshi.common.migration;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,7 +29,8 @@ public final class MigrationFileReader {
 
   private final ObjectMapper yaml =
       new ObjectMapper(
-          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /// Reads and checks the file.
   ///
@@ -53,7 +57,7 @@ public final class MigrationFileReader {
     var destination = section(root, "destination");
     keys(destination, "destination.", "table");
     return new MigrationFile(
-        name(root),
+        name(root, text),
         location(source, "source.dynamodb-export", "dynamodb-export"),
         table(destination),
         target(root),
@@ -134,13 +138,28 @@ public final class MigrationFileReader {
     return value.textValue();
   }
 
-  private static String name(JsonNode root) {
-    String allowed = "1 to 64 of a-z, 0-9 and -";
+  private String name(JsonNode root, String file) {
     JsonNode value = required(root, "name", "name");
-    if (!value.isValueNode() || !NAME.matcher(value.asText()).matches()) {
-      throw wrong("name", value, allowed);
+    JsonNode name = value.isValueNode() ? TextNode.valueOf(nameAsWritten(file)) : value;
+    if (!name.isTextual() || !NAME.matcher(name.textValue()).matches()) {
+      throw wrong("name", name, "1 to 64 of a-z, 0-9 and -");
     }
-    return value.asText();
+    return name.textValue();
+  }
+
+  /// The name's own characters: YAML takes `007` for a number and would give 7 back.
+  private String nameAsWritten(String file) {
+    try (var parser = yaml.createParser(file)) {
+      parser.nextToken();
+      while (!"name".equals(parser.nextFieldName())) {
+        parser.nextToken();
+        parser.skipChildren();
+      }
+      parser.nextToken();
+      return parser.getText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // the same text was read before
+    }
   }
 
   private static String table(JsonNode destination) {

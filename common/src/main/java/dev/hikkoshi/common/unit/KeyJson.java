@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hikkoshi.common.item.KeySchema;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The key of an item as DynamoDB JSON, for people: reports of dead and different items.
 public final class KeyJson {
@@ -17,11 +19,19 @@ public final class KeyJson {
     try {
       JsonNode all = JSON.readTree(item.buffer(), item.from(), item.length());
       var key = JSON.createObjectNode();
-      key.set(schema.partition().name(), all.path(schema.partition().name()));
-      schema.sort().ifPresent(sort -> key.set(sort.name(), all.path(sort.name())));
+      for (var part : parts(schema)) {
+        if (!all.has(part.name())) {
+          return Optional.empty();
+        }
+        key.set(part.name(), all.get(part.name()));
+      }
       return Optional.of(key.toString());
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  private static List<KeySchema.Attribute> parts(KeySchema schema) {
+    return Stream.concat(Stream.of(schema.partition()), schema.sort().stream()).toList();
   }
 }

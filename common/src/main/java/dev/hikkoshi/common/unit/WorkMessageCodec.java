@@ -5,7 +5,9 @@ import dev.hikkoshi.common.json.MalformedJsonException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -110,8 +112,9 @@ public final class WorkMessageCodec {
 
     WorkMessage message() throws MalformedJsonException {
       json.reset(bytes, 0, bytes.length).enterObject();
+      var seen = new HashSet<String>();
       while (json.nextField()) {
-        field(json.textAsString());
+        field(newField(seen));
       }
       json.end();
       if (version != VERSION) {
@@ -121,6 +124,15 @@ public final class WorkMessageCodec {
         throw new IllegalArgumentException("migration, unit, phase, attempt or work is missing");
       }
       return new WorkMessage(migration, unit, phase, attempt, work);
+    }
+
+    /// The field's name. One that stands twice is refused: which one counts would be chance.
+    private String newField(Set<String> seen) throws MalformedJsonException {
+      String name = json.textAsString();
+      if (!seen.add(name)) {
+        throw json.malformed("a field stands twice");
+      }
+      return name;
     }
 
     private void field(String name) throws MalformedJsonException {
@@ -163,9 +175,10 @@ public final class WorkMessageCodec {
       String table = "";
       List<RawJson> put = List.of();
       List<RawJson> delete = List.of();
+      var seen = new HashSet<String>();
       json.enterObject();
       while (json.nextField()) {
-        switch (json.textAsString()) {
+        switch (newField(seen)) {
           case "table" -> table = matching(TABLE, "table");
           case "put" -> put = values();
           case "delete" -> delete = values();
@@ -192,9 +205,10 @@ public final class WorkMessageCodec {
       String table = "";
       int segment = -1;
       int of = 0;
+      var seen = new HashSet<String>();
       json.enterObject();
       while (json.nextField()) {
-        switch (json.textAsString()) {
+        switch (newField(seen)) {
           case "table" -> table = matching(TABLE, "table");
           case "segment" -> segment = count("segment");
           case "of" -> of = count("of");

@@ -250,6 +250,23 @@ class JsonCursorTest {
         .hasMessageContaining("integer");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-0.5", "12.75", "1e2", "9007199254740993", "4.9e-324"})
+  void readsNumbers(String json) throws Exception {
+    assertThat(reset(utf8(json + " ")).readDouble()).isEqualTo(Double.parseDouble(json));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999", "-1e999", "\"1\"", "null", "{}", "NaN", "01", "1.", "", "+1"})
+  void refusesWhatIsNoNumber(String json) {
+    assertThatThrownBy(
+            () -> {
+              reset(utf8(json)).readDouble();
+              cursor.end();
+            })
+        .isInstanceOf(MalformedJsonException.class);
+  }
+
   @Test
   void saysWhatIsWrongAndWhereButEchoesNoText() {
     byte[] json = utf8("...{\"a\":1,\"secret\" \"secret\"}");

@@ -2,6 +2,7 @@ package dev.hikkoshi.producer.split;
 
 import dev.hikkoshi.common.queue.QueueException;
 import dev.hikkoshi.common.queue.WorkQueue;
+import dev.hikkoshi.common.time.Sleeper;
 import dev.hikkoshi.common.unit.UnitId;
 import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.common.unit.WorkMessageCodec;
@@ -27,6 +28,7 @@ public final class UnitSender implements UnitSink, AutoCloseable {
   private final int phase;
   private final int alreadySent;
   private final IntConsumer durableBelow;
+  private final Sleeper sleeper;
   private final Semaphore free = new Semaphore(AT_ONCE);
   private final TreeSet<Integer> underWay = new TreeSet<>();
   private int next;
@@ -41,13 +43,15 @@ public final class UnitSender implements UnitSink, AutoCloseable {
       String split,
       int phase,
       int alreadySent,
-      IntConsumer durableBelow) {
+      IntConsumer durableBelow,
+      Sleeper sleeper) {
     this.queue = queue;
     this.migration = migration;
     this.split = split;
     this.phase = phase;
     this.alreadySent = alreadySent;
     this.durableBelow = durableBelow;
+    this.sleeper = sleeper;
     this.reported = alreadySent;
   }
 
@@ -69,7 +73,7 @@ public final class UnitSender implements UnitSink, AutoCloseable {
     try {
       String body = WorkMessageCodec.encode(message);
       while (!closed && !sent(body)) {
-        Thread.sleep(PAUSE);
+        sleeper.sleep(PAUSE);
       }
       if (!closed) {
         done(message.unit().sequence());

@@ -33,7 +33,7 @@ final class ScanPage {
         json.skipValue();
         lastKey = new RawJson(body, json.valueFrom(), json.valueTo());
       } else if (json.textIs(CONSUMED)) {
-        consumed(body);
+        consumed();
       } else {
         json.skipValue();
       }
@@ -51,19 +51,13 @@ final class ScanPage {
     }
   }
 
-  private void consumed(byte[] body) throws MalformedJsonException {
+  private void consumed() throws MalformedJsonException {
     json.enterObject();
     while (json.nextField()) {
-      boolean wanted = json.textIs(UNITS);
-      json.skipValue();
-      if (wanted) {
-        capacityUnits =
-            Double.parseDouble(
-                new String(
-                    body,
-                    json.valueFrom(),
-                    json.valueTo() - json.valueFrom(),
-                    StandardCharsets.US_ASCII));
+      if (json.textIs(UNITS)) {
+        capacityUnits = json.readDouble();
+      } else {
+        json.skipValue();
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.hikkoshi.common.aws.RawDynamoDb;
 import dev.hikkoshi.common.item.MalformedItemException;
 import dev.hikkoshi.common.json.MalformedJsonException;
 import dev.hikkoshi.common.ledger.UnitTotals;
+import dev.hikkoshi.common.time.Sleeper;
 import dev.hikkoshi.common.unit.RawJson;
 import dev.hikkoshi.common.unit.ScanSegment;
 import dev.hikkoshi.worker.pace.RetryPolicy;
@@ -25,13 +26,20 @@ public final class SegmentScan {
   private final RetryPolicy retry;
   private final RandomGenerator random;
   private final Clock clock;
+  private final Sleeper sleeper;
   private final ScanPage page = new ScanPage();
 
-  public SegmentScan(RawDynamoDb dynamoDb, RetryPolicy retry, RandomGenerator random, Clock clock) {
+  public SegmentScan(
+      RawDynamoDb dynamoDb,
+      RetryPolicy retry,
+      RandomGenerator random,
+      Clock clock,
+      Sleeper sleeper) {
     this.dynamoDb = dynamoDb;
     this.retry = retry;
     this.random = random;
     this.clock = clock;
+    this.sleeper = sleeper;
   }
 
   /// Gives every item of the segment to `items`.
@@ -73,7 +81,7 @@ public final class SegmentScan {
         refusal = e.toString();
       }
       switch (retry.decide(refusals + 1, 0, random)) {
-        case SendAgain again -> Thread.sleep(again.delay());
+        case SendAgain again -> sleeper.sleep(again.delay());
         case HandBack _ ->
             throw new IOException("Scan of " + segment.table() + " is refused: " + refusal);
       }

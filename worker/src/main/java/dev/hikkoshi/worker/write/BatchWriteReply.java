@@ -66,7 +66,7 @@ final class BatchWriteReply {
       if (json.textIs(UNPROCESSED)) {
         unprocessed = unprocessed(body, batch);
       } else if (json.textIs(CONSUMED)) {
-        units += consumed(body);
+        units += consumed();
       } else {
         json.skipValue();
       }
@@ -75,22 +75,16 @@ final class BatchWriteReply {
     return new Written(units, unprocessed);
   }
 
-  private double consumed(byte[] body) throws MalformedJsonException {
+  private double consumed() throws MalformedJsonException {
     double units = 0;
     json.enterArray();
     while (json.nextElement()) {
       json.enterObject();
       while (json.nextField()) {
-        boolean wanted = json.textIs(UNITS);
-        json.skipValue();
-        if (wanted) {
-          units +=
-              Double.parseDouble(
-                  new String(
-                      body,
-                      json.valueFrom(),
-                      json.valueTo() - json.valueFrom(),
-                      StandardCharsets.US_ASCII));
+        if (json.textIs(UNITS)) {
+          units += json.readDouble();
+        } else {
+          json.skipValue();
         }
       }
     }
@@ -125,9 +119,9 @@ final class BatchWriteReply {
     }
     json.skipValue();
     scanner.scan(body, json.valueFrom(), json.valueTo());
-    WriteItem item = sent.get(new ItemKey(scanner.key()));
+    WriteItem item = sent.remove(new ItemKey(scanner.key()));
     if (item == null || item.delete() != delete || json.nextField()) {
-      throw json.malformed("an unprocessed item that was not sent");
+      throw json.malformed("an unprocessed item that was not sent, or twice");
     }
     return item;
   }

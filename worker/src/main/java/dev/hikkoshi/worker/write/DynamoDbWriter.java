@@ -3,6 +3,7 @@ package dev.hikkoshi.worker.write;
 import dev.hikkoshi.common.aws.RawDynamoDb;
 import dev.hikkoshi.common.item.ItemScanner;
 import dev.hikkoshi.common.ledger.UnitTotals;
+import dev.hikkoshi.common.time.Sleeper;
 import dev.hikkoshi.worker.fleet.Lease;
 import dev.hikkoshi.worker.pace.PaceOutcome;
 import dev.hikkoshi.worker.pace.Pacer;
@@ -36,6 +37,7 @@ final class DynamoDbWriter {
   private final RetryPolicy retry;
   private final RandomGenerator random;
   private final Clock clock;
+  private final Sleeper sleeper;
   private final BatchWriteReply replies;
   private final BatchWriteRequest request = new BatchWriteRequest();
 
@@ -45,12 +47,14 @@ final class DynamoDbWriter {
       Pacer pacer,
       RetryPolicy retry,
       RandomGenerator random,
-      Clock clock) {
+      Clock clock,
+      Sleeper sleeper) {
     this.dynamoDb = dynamoDb;
     this.pacer = pacer;
     this.retry = retry;
     this.random = random;
     this.clock = clock;
+    this.sleeper = sleeper;
     this.replies = new BatchWriteReply(scanner);
   }
 
@@ -108,7 +112,7 @@ final class DynamoDbWriter {
       }
       if (refusals > 0) {
         switch (retry.decide(refusals, handBacks, random)) {
-          case SendAgain again -> Thread.sleep(again.delay());
+          case SendAgain again -> sleeper.sleep(again.delay());
           case HandBack back -> {
             return tally.handedBack(batches.rest(), back.delay());
           }

@@ -4,6 +4,7 @@ import dev.hikkoshi.common.aws.RawDynamoDb;
 import dev.hikkoshi.common.item.ItemScanner;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.time.Sleeper;
 import dev.hikkoshi.worker.pace.Pacer;
 import dev.hikkoshi.worker.pace.RetryPolicy;
 import java.time.Clock;
@@ -15,12 +16,15 @@ public final class WriteUnits {
   private final RawDynamoDb dynamoDb;
   private final RandomGenerator random;
   private final Clock clock;
+  private final Sleeper sleeper;
 
-  public WriteUnits(Ledger ledger, RawDynamoDb dynamoDb, RandomGenerator random, Clock clock) {
+  public WriteUnits(
+      Ledger ledger, RawDynamoDb dynamoDb, RandomGenerator random, Clock clock, Sleeper sleeper) {
     this.ledger = ledger;
     this.dynamoDb = dynamoDb;
     this.random = random;
     this.clock = clock;
+    this.sleeper = sleeper;
   }
 
   /// An executor for one migration.
@@ -30,6 +34,6 @@ public final class WriteUnits {
         ledger,
         migration.key(),
         scanner,
-        new DynamoDbWriter(dynamoDb, scanner, pacer, RetryPolicy.STANDARD, random, clock));
+        new DynamoDbWriter(dynamoDb, scanner, pacer, RetryPolicy.STANDARD, random, clock, sleeper));
   }
 }

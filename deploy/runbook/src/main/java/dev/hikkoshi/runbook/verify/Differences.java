@@ -108,7 +108,8 @@ final class Differences {
             services.clients().rawDynamoDb(),
             RetryPolicy.STANDARD,
             RandomGenerator.getDefault(),
-            Clock.systemUTC())
+            Clock.systemUTC(),
+            Thread::sleep)
         .read(
             segment,
             () -> true,

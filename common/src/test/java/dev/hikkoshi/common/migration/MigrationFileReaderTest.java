@@ -1,0 +1,253 @@
+package dev.hikkoshi.common.migration;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.hikkoshi.common.item.Damage;
+import dev.hikkoshi.common.item.Seeds;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MigrationFileReaderTest {
+  private static final String LEAST =
+      """
+      name: users-2026-11
+      source:
+        dynamodb-export: s3://exports/AWSDynamoDB/0160-8a91
+      destination:
+        table: users
+      """;
+  private static final String FULL =
+      LEAST
+          + """
+          target: 15000.5
+          verify: none
+          fleet: { local: { producers: 0, workers: 1000 } }
+          """;
+
+  private final MigrationFileReader reader = new MigrationFileReader();
+
+  @Test
+  void whatIsNotSaidHasDefaults() {
+    assertThat(parse(LEAST))
+        .isEqualTo(
+            new MigrationFile(
+                "users-2026-11",
+                new S3Location("exports", "AWSDynamoDB/0160-8a91"),
+                "users",
+                4_000,
+                VerifyMode.ALL,
+                new LocalFleet(1, 2)));
+    assertThat(parse(LEAST + "fleet: { local: { workers: 5 } }").fleet())
+        .isEqualTo(new LocalFleet(1, 5));
+    assertThat(parse(LEAST + "fleet: { local: {} }").fleet()).isEqualTo(new LocalFleet(1, 2));
+  }
+
+  @Test
+  void everyKeyCounts() {
+    assertThat(parse(FULL))
+        .isEqualTo(
+            new MigrationFile(
+                "users-2026-11",
+                new S3Location("exports", "AWSDynamoDB/0160-8a91"),
+                "users",
+                15_000.5,
+                VerifyMode.NONE,
+                new LocalFleet(0, 1000)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"20261101", "007", "0x10", "1e3", "true", "no", "2026-11-01"})
+  void aNameIsWhatStandsThereWhateverYamlTakesItFor(String name) {
+    assertThat(parse(LEAST.replace("users-2026-11", name)).name()).isEqualTo(name);
+    assertThat(parse(LEAST.replace("users-2026-11", "'" + name + "'")).name()).isEqualTo(name);
+  }
+
+  @Test
+  void jsonIsYamlToo() {
+    assertThat(
+            parse(
+                    """
+                    {"name":"m","source":{"dynamodb-export":"s3://b/k"},"destination":{"table":"tab"},"target":1}
+                    """)
+                .target())
+        .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          name: users-2026-11       | ~~                      | name | key 'name' is missing
+          name: users-2026-11       | name:                   | name | key 'name' is ''; allowed
+          name: users-2026-11       | name: null              | name | key 'name' is missing
+          name: users-2026-11       | name: Users             | name | key 'name' is 'Users'; allowed: 1 to 64 of a-z, 0-9 and -
+          name: users-2026-11       | name: ''                | name | key 'name' is ''; allowed
+          name: users-2026-11       | name: [a]               | name | key 'name' is ["a"]; allowed
+          name: users-2026-11       | name: 1.5               | name | key 'name' is '1.5'; allowed
+          name: users-2026-11       | name: 1_000             | name | key 'name' is '1_000'; allowed
+          dynamodb-export: s3://exports/AWSDynamoDB/0160-8a91 | {} | source.dynamodb-export | key 'source.dynamodb-export' is missing
+          s3://exports/AWSDynamoDB/0160-8a91 | exports/x      | source.dynamodb-export | is 'exports/x'; allowed: s3://bucket/
+          s3://exports/AWSDynamoDB/0160-8a91 | s3:///x        | source.dynamodb-export | is 's3:///x'; allowed: s3://bucket/
+          s3://exports/AWSDynamoDB/0160-8a91 | 7              | source.dynamodb-export | is 7; allowed: s3://bucket/
+          s3://exports/AWSDynamoDB/0160-8a91 | [s3://a/b]     | source.dynamodb-export | is ["s3://a/b"]; allowed: s3://bucket/
+          dynamodb-export:          | dynamodb-exports:       | source.dynamodb-exports | unknown key 'source.dynamodb-exports' (value 's3://exports/AWSDynamoDB/0160-8a91'); allowed here: dynamodb-export
+          table: users              | table: ab               | destination.table | key 'destination.table' is 'ab'; allowed: a table name of 3 to 255
+          table: users              | table: us/ers           | destination.table | is 'us/ers'; allowed: a table name
+          table: users              | table: 1234             | destination.table | is 1234; allowed: a table name
+          table: users              | bucket: users           | destination.bucket | unknown key 'destination.bucket' (value 'users'); allowed here: table
+          target: 15000.5           | target: 0               | target | key 'target' is 0; allowed: write units per second, above 0 and at most 10000000
+          target: 15000.5           | target: -1              | target | is -1; allowed
+          target: 15000.5           | target: 10000001        | target | is 10000001; allowed
+          target: 15000.5           | target: .nan            | f.yaml | f.yaml is not valid YAML (line 6, column 13): Malformed numeric value '.nan'
+          target: 15000.5           | target: 1e999           | target | allowed: write units
+          target: 15000.5           | target: fast            | target | is 'fast'; allowed: write units
+          target: 15000.5           | target: '100'           | target | is '100'; allowed: write units
+          target: 15000.5           | target:                 | target | is ''; allowed: write units
+          target: 15000.5           | speed: 1                | speed | unknown key 'speed' (value 1); allowed here: destination, fleet, name, source, target, verify
+          verify: none              | verify: some            | verify | key 'verify' is 'some'; allowed: all, none
+          verify: none              | verify: ALL             | verify | is 'ALL'; allowed: all, none
+          verify: none              | verify: true            | verify | is true; allowed: all, none
+          verify: none              | verify:                 | verify | is ''; allowed: all, none
+          fleet: { local: { producers: 0, workers: 1000 } } | fleet: local | fleet | key 'fleet' is 'local'; allowed: a section
+          fleet: { local: { producers: 0, workers: 1000 } } | fleet: {}    | fleet.local | key 'fleet.local' is missing
+          { producers: 0, workers: 1000 } | 3                 | fleet.local | key 'fleet.local' is 3; allowed: { producers: 1, workers: 2 }
+          local:                    | ecs:                    | fleet.ecs | unknown key 'fleet.ecs'
+          workers: 1000             | workers: 1001           | fleet.local.workers | key 'fleet.local.workers' is 1001; allowed: a whole number from 0 to 1000
+          workers: 1000             | workers: -1             | fleet.local.workers | is -1; allowed
+          workers: 1000             | workers: 1.5            | fleet.local.workers | is 1.5; allowed
+          workers: 1000             | workers: many           | fleet.local.workers | is 'many'; allowed
+          workers: 1000             | workers: 99999999999    | fleet.local.workers | is 99999999999; allowed
+          producers: 0              | producer: 0             | fleet.local.producer | unknown key 'fleet.local.producer' (value 0); allowed here: producers, workers
+          """)
+  void aRefusalNamesKeyValueAndWhatIsAllowed(
+      String part, String instead, String subject, String message) {
+    assertThat(FULL).contains(part);
+    assertRefused(FULL.replace(part, instead), subject, message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name: other", "source: {}", "target: 1"})
+  void refusesRepeatedKeys(String again) {
+    assertRefused(FULL + again + "\n", "f.yaml", "f.yaml is not valid YAML");
+  }
+
+  @Test
+  void refusesASecondDocument() {
+    assertRefused(LEAST + "---\n" + FULL, "f.yaml", "f.yaml");
+  }
+
+  @Test
+  void cutsLongValuesInMessages() {
+    assertRefused(
+        LEAST.replace("users-2026-11", "A".repeat(1000)),
+        "name",
+        "is '" + "A".repeat(79) + "…; allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " \n",
+        "# nothing\n",
+        "~",
+        "hello",
+        "- a\n- b",
+        "name: [",
+        "name: {a",
+        "\tname: x",
+        "a: b: c",
+        "name: 'x",
+        "\u0000",
+        "name: \u0007",
+        "%YAML 9.9\n---\nname: x",
+        "name: !!java.io.File x",
+        "name: *unknown",
+        "&a name: *a",
+        "name: \"\\ud800\"",
+        "<html></html>"
+      })
+  void refusesWhatIsNoMigrationFile(String text) {
+    assertThat(
+            catchThrowableOfType(MigrationFileException.class, () -> reader.parse(text, "f.yaml")))
+        .isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{a: ", "- "})
+  void refusesHostileNesting(String open) {
+    assertThat(
+            catchThrowableOfType(
+                MigrationFileException.class, () -> reader.parse(open.repeat(10_000), "f.yaml")))
+        .isNotNull();
+  }
+
+  @Test
+  void aDamagedFileIsRefusedOrRead() {
+    int[] outcomes = new int[2];
+    Seeds.each(
+        2000,
+        seed -> {
+          byte[] damaged = Damage.to(FULL.getBytes(UTF_8), new SplittableRandom(seed));
+          try {
+            parse(new String(damaged, UTF_8));
+            outcomes[1]++;
+          } catch (MigrationFileException e) {
+            assertThat(e.subject()).isNotEmpty();
+            outcomes[0]++;
+          }
+        });
+    assertThat(outcomes[0]).isGreaterThan(500);
+    assertThat(outcomes[1]).isGreaterThan(100);
+  }
+
+  @Test
+  void readsAFile(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("m.yaml"), LEAST);
+    assertThat(reader.read(file)).isEqualTo(parse(LEAST));
+  }
+
+  @Test
+  void saysWhichFileIsMissing(@TempDir Path folder) {
+    Path file = folder.resolve("none.yaml");
+    assertUnreadable(file, "no such migration file: " + file);
+  }
+
+  @Test
+  void saysWhichFileCannotBeRead(@TempDir Path folder) {
+    assertUnreadable(folder, "cannot read " + folder);
+  }
+
+  @Test
+  void saysWhichFileIsNotUtf8(@TempDir Path folder) throws Exception {
+    Path file = Files.write(folder.resolve("m.yaml"), (LEAST + "# é").getBytes(ISO_8859_1));
+    assertUnreadable(file, file + " is not UTF-8 text");
+  }
+
+  private void assertUnreadable(Path file, String message) {
+    var e = catchThrowableOfType(MigrationFileException.class, () -> reader.read(file));
+    assertThat(e).hasMessageContaining(message);
+    assertThat(e.subject()).isEqualTo(file.toString());
+  }
+
+  private void assertRefused(String text, String subject, String message) {
+    var e = catchThrowableOfType(MigrationFileException.class, () -> parse(text));
+    assertThat(e).as(text).isNotNull().hasMessageContaining(message);
+    assertThat(e.subject()).isEqualTo(subject);
+  }
+
+  private MigrationFile parse(String text) {
+    return reader.parse(text, "f.yaml");
+  }
+}

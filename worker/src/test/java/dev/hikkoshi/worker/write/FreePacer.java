@@ -1,0 +1,27 @@
+package dev.hikkoshi.worker.write;
+
+import dev.hikkoshi.worker.pace.PaceOutcome;
+import dev.hikkoshi.worker.pace.Pacer;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A pacer that lets everything pass at once and remembers it.
+public final class FreePacer implements Pacer {
+  final List<PaceOutcome> outcomes = new ArrayList<>();
+  double acquired;
+
+  @Override
+  public void acquire(double units) {
+    acquired += units;
+  }
+
+  @Override
+  public void share(double unitsPerSecond) {
+    // no pace, no share
+  }
+
+  @Override
+  public void record(PaceOutcome outcome) {
+    outcomes.add(outcome);
+  }
+}
