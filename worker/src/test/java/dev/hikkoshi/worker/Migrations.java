@@ -23,6 +23,8 @@ public final class Migrations {
         "users",
         KEY,
         1000,
+        1000,
+        4000,
         VerifyMode.ALL,
         state,
         phase,

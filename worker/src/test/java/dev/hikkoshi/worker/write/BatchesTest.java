@@ -93,7 +93,10 @@ class BatchesTest {
           Map<ItemKey, Integer> lastOfKey = new HashMap<>();
           Map<WriteItem, Integer> place = places(items);
           for (int i = random.nextInt(200); i > 0 && !batches.isEmpty(); i--) {
-            List<WriteItem> batch = batches.next();
+            double most = random.nextInt(1, 40);
+            List<WriteItem> batch = batches.next(most);
+            assertThat(batch.size() == 1 || batch.stream().mapToInt(WriteItem::units).sum() <= most)
+                .isTrue();
             switch (random.nextInt(4)) {
               case 0 -> batches.again(batch);
               case 1 -> {
@@ -157,7 +160,7 @@ class BatchesTest {
   private static List<List<WriteItem>> all(Batches batches) {
     var all = new ArrayList<List<WriteItem>>();
     while (!batches.isEmpty()) {
-      all.add(batches.next());
+      all.add(batches.next(Double.MAX_VALUE));
     }
     return all;
   }

@@ -11,8 +11,10 @@ import dev.hikkoshi.worker.fleet.Lease;
 import dev.hikkoshi.worker.pace.RetryPolicy;
 import dev.hikkoshi.worker.write.AdverseTable.Fate;
 import dev.hikkoshi.worker.write.WriteResult.End;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,10 +61,16 @@ class DynamoDbWriterTest {
             server.client(),
             new ItemScanner(TestItems.SCHEMA),
             pacer,
-            new RetryPolicy(Duration.ofMillis(50), Duration.ofSeconds(2), attempts),
+            new RetryPolicy(
+                attempts + 1,
+                Duration.ofMillis(50),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(1)),
             random,
+            Clock.fixed(CHECKED, ZoneOffset.UTC),
             waits::add)
-        .write("users", items, lease);
+        .write("users", items, 0, lease);
   }
 
   private WriteResult write(List<WriteItem> items, Function<Integer, Fate> fates)

@@ -2,6 +2,7 @@ package dev.hikkoshi.worker.write;
 
 import dev.hikkoshi.worker.pace.PaceOutcome;
 import dev.hikkoshi.worker.pace.Pacer;
+import dev.hikkoshi.worker.pace.Share;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,7 @@ public final class FreePacer implements Pacer {
   }
 
   @Override
-  public void share(double unitsPerSecond) {
+  public void share(Share share) {
     // no pace, no share
   }
 
