@@ -1,10 +1,16 @@
 package dev.hikkoshi.common.ledger;
 
+import com.dynatrace.hash4j.hashing.Hasher128;
+import com.dynatrace.hash4j.hashing.Hashing;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /// One row per dead item.
 public final class DeadRows {
+  private static final int MAX_KEY_BYTES = 900;
+  private static final Hasher128 HASHER = Hashing.xxh3_128();
+
   private final LedgerTable table;
 
   DeadRows(LedgerTable table) {
@@ -14,7 +20,7 @@ public final class DeadRows {
   /// Records a dead item; again is the same.
   public void record(String migration, DeadItem item) {
     table.put(
-        new Row(partition(migration), item.unit() + "#" + item.key())
+        new Row(partition(migration), sort(item))
             .text("unit", item.unit())
             .text("key", item.key())
             .text("reason", item.reason())
@@ -35,6 +41,14 @@ public final class DeadRows {
 
   void forget(String migration) {
     table.deleteAll(partition(migration));
+  }
+
+  /// A DynamoDB sort key has at most 1,024 bytes, an item's key as JSON may have more.
+  private static String sort(DeadItem item) {
+    byte[] key = item.key().getBytes(StandardCharsets.UTF_8);
+    return item.unit()
+        + "#"
+        + (key.length <= MAX_KEY_BYTES ? item.key() : "xxh3-" + HASHER.hashBytesTo128Bits(key));
   }
 
   private static String partition(String migration) {

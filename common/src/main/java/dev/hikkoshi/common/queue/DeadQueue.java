@@ -18,10 +18,16 @@ public final class DeadQueue {
   /// Puts a message aside, its reason first and its text as it came (cut if it is very long), and
   /// acknowledges it.
   public void putAside(Delivery delivery, String reason) {
-    String body = delivery.body();
     LOG.warn("A message was put aside in {}: {}", queue.name(), reason);
-    queue.send(
-        reason + "\n" + body.substring(0, Math.min(body.length(), MAX_CHARS)), Duration.ZERO);
+    queue.send(reason + "\n" + start(delivery.body()), Duration.ZERO);
     delivery.acknowledge();
+  }
+
+  private static String start(String body) {
+    if (body.length() <= MAX_CHARS) {
+      return body;
+    }
+    boolean halves = Character.isHighSurrogate(body.charAt(MAX_CHARS - 1));
+    return body.substring(0, halves ? MAX_CHARS - 1 : MAX_CHARS);
   }
 }

@@ -13,7 +13,6 @@ import dev.hikkoshi.worker.pace.RetryPolicy.HandBack;
 import dev.hikkoshi.worker.pace.RetryPolicy.SendAgain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
@@ -67,33 +66,40 @@ public final class SegmentScan {
     byte[] request = request(segment, from);
     int throttled = 0;
     for (int refusals = 0; ; refusals++) {
-      String refusal;
+      RawDynamoDb.Reply reply;
       try {
-        RawDynamoDb.Reply reply = dynamoDb.call("Scan", request, request.length, clock.instant());
-        if (reply.ok()) {
-          read(reply, items);
-          return new UnitTotals(page.count(), refusals + 1L, throttled, 0, page.capacityUnits(), 0);
-        }
-        AwsError error = AwsError.read(reply);
-        refusal = error.toString();
-        throttled += error.kind() == AwsError.Kind.THROTTLED ? 1 : 0;
+        reply = dynamoDb.call("Scan", request, request.length, clock.instant());
       } catch (IOException e) {
-        refusal = e.toString();
+        again(segment, refusals, e.toString());
+        continue;
       }
-      switch (retry.decide(refusals + 1, 0, random)) {
-        case SendAgain again -> sleeper.sleep(again.delay());
-        case HandBack _ ->
-            throw new IOException("Scan of " + segment.table() + " is refused: " + refusal);
+      if (reply.ok()) {
+        read(reply, items);
+        return new UnitTotals(page.count(), refusals + 1L, throttled, 0, page.capacityUnits(), 0);
       }
+      AwsError error = AwsError.read(reply);
+      throttled += error.kind() == AwsError.Kind.THROTTLED ? 1 : 0;
+      again(segment, refusals, error.toString());
     }
   }
 
-  private void read(RawDynamoDb.Reply reply, ScannedItems items) throws MalformedItemException {
+  /// Waits before the next attempt, if there is to be one.
+  private void again(ScanSegment segment, int refusals, String refusal)
+      throws IOException, InterruptedException {
+    switch (retry.decide(refusals + 1, 0, random)) {
+      case SendAgain again -> sleeper.sleep(again.delay());
+      case HandBack _ ->
+          throw new IOException("Scan of " + segment.table() + " is refused: " + refusal);
+    }
+  }
+
+  private void read(RawDynamoDb.Reply reply, ScannedItems items)
+      throws IOException, MalformedItemException {
     try {
       page.read(reply.body(), items);
     } catch (MalformedJsonException e) {
       // Part of the page may have been counted already: the segment has to start again.
-      throw new UncheckedIOException(new IOException("a Scan response makes no sense", e));
+      throw new IOException("a Scan response makes no sense", e);
     }
   }
 
