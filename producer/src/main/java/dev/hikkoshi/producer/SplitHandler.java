@@ -115,7 +115,13 @@ final class SplitHandler {
       ledger.digests().put(migration.name(), Migration.LOAD, split.id(), summary.digest());
       ledger
           .splits()
-          .closed(migration.name(), split.id(), summary.items(), summary.bytes(), units.count());
+          .closed(
+              migration.name(),
+              split.id(),
+              summary.items(),
+              summary.unreadable(),
+              summary.bytes(),
+              units.count());
     } catch (UnsoundSourceException e) {
       ledger.splits().failed(migration.name(), split.id(), String.valueOf(e.getMessage()));
     }

@@ -143,7 +143,9 @@ final class UnitHandler {
                 done.totals(),
                 done.started(),
                 clock.instant());
-        itemsDone.add(done.totals().items());
+        if (message.work() instanceof WriteItems) {
+          itemsDone.add(done.totals().items());
+        }
         delivery.acknowledge();
         yield Duration.ZERO;
       }

@@ -8,6 +8,7 @@ import java.util.List;
 /// @param files the files, in reading order
 /// @param state where it stands
 /// @param items items read, once closed
+/// @param unreadable of those, lines that hold no item and are recorded dead
 /// @param bytes bytes of item JSON read, once closed
 /// @param units units sent, once closed
 /// @param sent every unit below this number is durably on the queue
@@ -17,6 +18,7 @@ public record Split(
     List<ShardFile> files,
     SplitState state,
     long items,
+    long unreadable,
     long bytes,
     int units,
     int sent,
@@ -28,7 +30,7 @@ public record Split(
 
   /// A split nobody has read yet.
   public static Split planned(String id, List<ShardFile> files) {
-    return new Split(id, files, SplitState.PLANNED, 0, 0, 0, 0, "");
+    return new Split(id, files, SplitState.PLANNED, 0, 0, 0, 0, 0, "");
   }
 
   /// Items its manifest promises.
@@ -42,6 +44,7 @@ public record Split(
         .rows("files", files.stream().map(ShardFile::row).toList())
         .text("state", state.name())
         .number("items", items)
+        .number("unreadable", unreadable)
         .number("bytes", bytes)
         .number("units", units)
         .number("sent", sent)
@@ -54,6 +57,7 @@ public record Split(
         row.rows("files").stream().map(ShardFile::of).toList(),
         SplitState.valueOf(row.text("state")),
         row.number("items"),
+        row.number("unreadable"),
         row.number("bytes"),
         Math.toIntExact(row.number("units")),
         Math.toIntExact(row.number("sent")),

@@ -80,15 +80,17 @@ public final class SplitRows {
   }
 
   /// All units are durably on the queue and the digest is recorded.
-  public void closed(String migration, String split, long items, long bytes, int units) {
+  public void closed(
+      String migration, String split, long items, long unreadable, long bytes, int units) {
     table.update(
         Migration.partition(migration),
         sort(split),
-        "SET #state = :state, #items = :items, #bytes = :bytes, #units = :units, #sent = :units",
+        "SET #state = :state, #items = :items, #unreadable = :unreadable, #bytes = :bytes, #units = :units, #sent = :units",
         "attribute_exists(pk)",
         new Row()
             .text("state", SplitState.CLOSED.name())
             .number("items", items)
+            .number("unreadable", unreadable)
             .number("bytes", bytes)
             .number("units", units));
   }

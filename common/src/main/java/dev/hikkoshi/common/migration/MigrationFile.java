@@ -18,4 +18,9 @@ public record MigrationFile(
 
   /// What a new on-demand table takes at once, in write units per second.
   public static final double DEFAULT_TARGET = 4_000;
+
+  /// The same under another name.
+  public MigrationFile named(String other) {
+    return new MigrationFile(other, export, table, target, verify, fleet);
+  }
 }

@@ -51,6 +51,13 @@ final class Drain {
         if (draining && finished.size() == splits.size()) {
           return;
         }
+        if (ledger.migrations().find(migration.name()).map(Migration::phase).orElse(-1)
+            != Migration.LOAD) {
+          throw CommandException.failed(
+              "failed",
+              migration.name(),
+              "another run of " + migration.name() + " has gone on with it; wait for it");
+        }
         if (patience.exhausted(items + finished.size(), System.nanoTime())) {
           again(splits, splitsQueue);
         }

@@ -83,6 +83,29 @@ public record MigrationResult(
         migration.unsound());
   }
 
+  /// The same under another name.
+  MigrationResult named(String name) {
+    return new MigrationResult(
+        name,
+        state,
+        exact,
+        sourceItems,
+        destinationItems,
+        written,
+        bytes,
+        missing,
+        extra,
+        different,
+        dead,
+        retried,
+        requests,
+        throttledRequests,
+        capacityUnits,
+        seconds,
+        meanRate,
+        unsound);
+  }
+
   /// As the JSON object of the contract.
   public ObjectNode json() {
     ObjectNode json = Output.object();

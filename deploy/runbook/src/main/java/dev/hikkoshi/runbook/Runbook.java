@@ -17,6 +17,7 @@ import dev.hikkoshi.runbook.verify.VerificationResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /// The migration runbook: check, produce, drain, verify. Every step can be repeated and everything
@@ -84,29 +85,33 @@ public final class Runbook {
               + known.get().state().spelling()
               + ", not all of it is written: finish it with 'run' first");
     }
-    return known.isPresent() ? compared() : comparedUnplanned();
-  }
-
-  private MigrationResult compared() throws InterruptedException {
-    try (var _ = fleet()) {
-      return finish(verification());
+    if (known.isPresent()) {
+      Drain.refuseFailed(splits());
+      try (var _ = fleet()) {
+        return finish(verification());
+      }
     }
+    return new Runbook(services, file.named(comparison()), options, progress, differences)
+        .compare()
+        .named(file.name());
   }
 
-  /// Plans it for the time of the comparison only, so that a later `run` does not take it for
-  /// written.
-  private MigrationResult comparedUnplanned() throws InterruptedException {
-    Migration migration = planned();
+  /// A name that no migration has: what a comparison leaves behind if it is killed must never be
+  /// taken for a migration.
+  private static String comparison() {
+    return "comparison-" + UUID.randomUUID();
+  }
+
+  private MigrationResult compare() throws InterruptedException {
     try {
+      Migration migration = planned();
       try (var _ = fleet()) {
         check();
         new SourceDigest(services, migration, progress).record();
         return finish(verification());
       }
     } finally {
-      if (ledger.migrations().find(file.name()).isPresent()) {
-        ledger.forget(file.name());
-      }
+      ledger.forget(file.name());
     }
   }
 

@@ -36,7 +36,15 @@ final class SourceDigest {
       try {
         var summary = reader.read(split, new Nowhere());
         ledger.digests().put(migration.name(), Migration.LOAD, split.id(), summary.digest());
-        ledger.splits().closed(migration.name(), split.id(), summary.items(), summary.bytes(), 0);
+        ledger
+            .splits()
+            .closed(
+                migration.name(),
+                split.id(),
+                summary.items(),
+                summary.unreadable(),
+                summary.bytes(),
+                0);
         progress.done(done += summary.items());
       } catch (IOException e) {
         throw new UnsoundSourceException(

@@ -12,15 +12,16 @@ import java.util.Locale;
 /// next to each other in the manifest go to different splits, and each split holds files from all
 /// over the key space, to be read side by side.
 public final class SplitPlanner {
-  /// The most files one producer reads side by side.
-  static final int MAX_FILES = 32;
+  /// The most files one producer reads side by side; each takes a connection and about 200 KB.
+  public static final int MAX_FILES = 256;
 
   /// The fewest, so that even a small export is interleaved.
   static final int MIN_FILES = 4;
 
-  /// As long as its files allow, an export is cut into at least this many splits, so that several
-  /// producers have work.
-  static final int WANTED_SPLITS = 8;
+  /// As long as its files allow, an export is cut into at least this many splits. Few: a producer
+  /// reads faster than any table writes, and the more files are read side by side, the more evenly
+  /// the destination's partitions are used.
+  static final int WANTED_SPLITS = 2;
 
   private SplitPlanner() {}
 

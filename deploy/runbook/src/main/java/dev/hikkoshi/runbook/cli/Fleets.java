@@ -2,6 +2,7 @@ package dev.hikkoshi.runbook.cli;
 
 import dev.hikkoshi.common.migration.LocalFleet;
 import dev.hikkoshi.common.migration.MigrationFile;
+import dev.hikkoshi.producer.split.SplitPlanner;
 import dev.hikkoshi.runbook.RunOptions;
 import dev.hikkoshi.runbook.Services;
 import dev.hikkoshi.worker.WorkerSettings;
@@ -36,7 +37,11 @@ final class Fleets {
   /// Opens the services with as many connections as a fleet needs.
   static Services services(RunOptions options) {
     int workers = options.fleet().map(LocalFleet::workers).orElse(0);
-    return services(workers * 3 * options.worker().threads());
+    int producers = options.fleet().map(LocalFleet::producers).orElse(0);
+    // One producer's worth beside the fleet's: the runbook itself reads the source a second time
+    // where digests differ.
+    return services(
+        workers * 3 * options.worker().threads() + (producers + 1) * SplitPlanner.MAX_FILES);
   }
 
   static Services services(int connections) {

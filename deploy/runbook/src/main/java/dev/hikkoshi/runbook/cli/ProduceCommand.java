@@ -1,5 +1,6 @@
 package dev.hikkoshi.runbook.cli;
 
+import dev.hikkoshi.producer.split.SplitPlanner;
 import dev.hikkoshi.runbook.LocalFleetRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +25,9 @@ public final class ProduceCommand implements CliCommand {
   @Override
   public Integer call() {
     return Service.untilStopped(
-        output, "produce", 64, services -> LocalFleetRunner.startProducer(services)::close);
+        output,
+        "produce",
+        SplitPlanner.MAX_FILES,
+        services -> LocalFleetRunner.startProducer(services)::close);
   }
 }

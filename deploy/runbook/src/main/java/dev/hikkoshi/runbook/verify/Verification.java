@@ -4,6 +4,8 @@ import dev.hikkoshi.common.digest.TableDigest;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
+import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.common.ledger.SplitState;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.common.unit.ScanSegment;
 import dev.hikkoshi.common.unit.UnitId;
@@ -50,6 +52,7 @@ public final class Verification {
 
   /// Compares everything. Leaves the migration in state `verifying`.
   public VerificationResult run() throws InterruptedException {
+    long promised = readItems();
     int phase = migration.phase() + 1;
     if (!ledger.migrations().advance(migration.name(), migration.phase())) {
       throw CommandException.failed(
@@ -61,7 +64,37 @@ public final class Verification {
     scan(phase);
     var source = ledger.digests().sum(migration.name(), Migration.LOAD).orElseGet(this::empty);
     var destination = ledger.digests().sum(migration.name(), phase).orElseGet(this::empty);
+    if (source.count() != promised) {
+      throw CommandException.failed(
+          "failed",
+          migration.name(),
+          "the ledger's digests hold "
+              + source.count()
+              + " items of the source, its splits "
+              + promised
+              + ": nothing can be said of "
+              + migration.name());
+    }
     return compare(source, destination);
+  }
+
+  /// Items of the source that were read and can be compared: all that the manifest promises, less
+  /// unreadable lines.
+  private long readItems() {
+    List<Split> splits = ledger.splits().all(migration.name());
+    long items = splits.stream().mapToLong(Split::items).sum();
+    boolean closed = splits.stream().allMatch(split -> split.state() == SplitState.CLOSED);
+    if (!closed || splits.size() != migration.splits() || items != migration.sourceItems()) {
+      throw CommandException.failed(
+          "failed",
+          migration.name(),
+          "only "
+              + items
+              + " of "
+              + migration.sourceItems()
+              + " items of the source were read: finish it with 'run' first");
+    }
+    return items - splits.stream().mapToLong(Split::unreadable).sum();
   }
 
   private TableDigest empty() {
@@ -77,12 +110,22 @@ public final class Verification {
       long settled;
       while ((settled = ledger.units().progress(migration.name(), split).settled()) < segments) {
         progress.done(settled);
+        stillOurs(phase);
         if (patience.exhausted(settled, System.nanoTime())) {
           sendAll(work, split, phase);
         }
         Thread.sleep(POLL);
       }
       progress.done(segments);
+    }
+  }
+
+  private void stillOurs(int phase) {
+    if (ledger.migrations().find(migration.name()).map(Migration::phase).orElse(-1) != phase) {
+      throw CommandException.failed(
+          "failed",
+          migration.name(),
+          "another run or verify of " + migration.name() + " has taken over; wait for it");
     }
   }
 

@@ -103,7 +103,8 @@ public final class DemoCommand implements CliCommand {
 
   private MigrationResult move(ProgressDisplay progress) throws InterruptedException {
     try (var services =
-        Services.open(Map.of(), workers * 3 * WorkerSettings.DEFAULT_THREADS + 128)) {
+        Services.open(
+            Map.of(), workers * 3 * WorkerSettings.DEFAULT_THREADS + (producers + 1) * 256 + 128)) {
       var source = new DemoSource(services.clients().dynamoDb(), services.clients().s3(), progress);
       source.table(SOURCE);
       source.table(DESTINATION);

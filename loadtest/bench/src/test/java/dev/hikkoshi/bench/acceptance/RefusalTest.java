@@ -166,6 +166,22 @@ class RefusalTest {
   }
 
   @Test
+  void aSourceThatWasReadInPartIsNeverCalledExact() {
+    TestExport export = new TestExport(name).items(80, 8).write();
+    byte[] shard = export.bytes(export.shardKey(1));
+    String files = export.text("manifest-files.json");
+    String line = files.lines().toList().get(1) + "\n";
+    export.manifest("manifest-files", files.replace(line, export.manifestLine(1, 11, shard)));
+    export.manifest("manifest-summary", export.summary(81));
+    String file = new MigrationFiles(folder).write(name, export.location(), name);
+    assertThat(cloud.hikkoshi("run", file, "--fleet", "none").exit()).isEqualTo(1);
+    var verified = cloud.hikkoshi("verify", file, "--fleet", "none");
+    assertThat(verified.exit()).as(verified.json().toString()).isEqualTo(1);
+    assertThat(verified.json().path("exact").asBoolean()).isFalse();
+    assertThat(verified.message()).contains(export.shardKey(1));
+  }
+
+  @Test
   void wrongCountThatContradictsTheSummaryIsFoundBeforeTheFirstWrite() {
     TestExport export = export();
     byte[] shard = export.bytes(export.shardKey(1));
