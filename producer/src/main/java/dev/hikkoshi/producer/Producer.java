@@ -65,6 +65,11 @@ public final class Producer implements AutoCloseable {
     } catch (QueueException | SdkException | IOException e) {
       LOG.warn("A split was not finished and will come back: {}", e.getMessage());
       Thread.sleep(AFTER_FAILURE);
+    } catch (RuntimeException e) {
+      // A bug may cost a split's attempt, never the producer: the message was not acknowledged and
+      // comes back.
+      LOG.error("A split failed in a way that was not foreseen and will come back", e);
+      Thread.sleep(AFTER_FAILURE);
     }
   }
 

@@ -113,6 +113,11 @@ public final class Worker implements AutoCloseable {
     } catch (QueueException | SdkException e) {
       LOG.warn("A unit was not finished and will come back: {}", e.getMessage());
       return AFTER_FAILURE;
+    } catch (RuntimeException e) {
+      // A bug may cost a unit's attempt, never a thread: the message was not acknowledged and comes
+      // back.
+      LOG.error("A unit failed in a way that was not foreseen and will come back", e);
+      return AFTER_FAILURE;
     }
   }
 

@@ -122,7 +122,7 @@ class UnitHandlerTest {
   }
 
   private UnitTotals totals() {
-    return ledger.units().progress("m", "s0").totals();
+    return ledger.units().progress("m", "s0", 1_000).totals();
   }
 
   @Test

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// | partition | sort | holds |
 /// |---|---|---|
 /// | `m#<migration>` | `migration`, `split#<id>` | [Migration], [Split] |
-/// | `u#<migration>#<split>` | sequence | what a unit took and when it settled |
+/// | `u#<migration>#<split>#<page>` | sequence | what a unit took and when it settled |
 /// | `d#<migration>#<phase>` | split or segment | a digest |
 /// | `dead#<migration>` | unit and key | [DeadItem] |
 /// | `fleet` | `<role>#<id>` | [Heartbeat] |
@@ -40,9 +40,11 @@ public final class Ledger {
   /// on it.
   public void forget(String migration) {
     int phase = migrations().find(migration).map(Migration::phase).orElse(Migration.LOAD);
-    splits().all(migration).forEach(split -> units().forget(migration, split.id()));
+    splits()
+        .all(migration)
+        .forEach(split -> units().forget(migration, split.id(), split.knownUnits()));
     for (int i = 0; i <= phase; i++) {
-      units().forget(migration, verificationUnits(i));
+      units().forget(migration, verificationUnits(i), UnitRows.PAGE * 2);
       digests().forget(migration, i);
     }
     dead().forget(migration);

@@ -24,6 +24,9 @@ public record Split(
     int sent,
     String problem) {
 
+  /// More than a producer sends between two notes of how far it is.
+  private static final int BEING_SENT = 200;
+
   public Split {
     files = List.copyOf(files);
   }
@@ -31,6 +34,12 @@ public record Split(
   /// A split nobody has read yet.
   public static Split planned(String id, List<ShardFile> files) {
     return new Split(id, files, SplitState.PLANNED, 0, 0, 0, 0, 0, "");
+  }
+
+  /// How many units there can be rows of: all of them once closed, else those on the queue and some
+  /// that are being sent.
+  public int knownUnits() {
+    return state == SplitState.CLOSED ? units : sent + BEING_SENT;
   }
 
   /// Items its manifest promises.

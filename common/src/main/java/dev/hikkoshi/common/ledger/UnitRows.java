@@ -7,6 +7,9 @@ import java.util.Locale;
 /// One row per unit that was worked on. A unit settles once, whatever is delivered twice; what each
 /// attempt took adds up in its row, and totals are sums over rows: no shared counter to collide on.
 public final class UnitRows {
+  /// Rows that are summed in one query; a page whose units are all settled need not be read again.
+  public static final int PAGE = 1_000;
+
   private static final String ADD =
       ", #started = if_not_exists(#started, :started) ADD #items :items, #requests :requests, #throttled :throttled, #retried :retried,"
           + " #capacity :capacity, #dead :dead";
@@ -24,7 +27,7 @@ public final class UnitRows {
   public boolean settle(
       String migration, UnitId unit, UnitTotals took, Instant started, Instant now) {
     return table.update(
-        partition(migration, unit.split()),
+        partition(migration, unit.split(), pageOf(unit.sequence())),
         sort(unit),
         "SET #settled = :settled" + ADD,
         "attribute_not_exists(#settled)",
@@ -37,7 +40,7 @@ public final class UnitRows {
   public boolean defer(
       String migration, UnitId unit, UnitTotals took, Instant started, Instant now) {
     return table.update(
-        partition(migration, unit.split()),
+        partition(migration, unit.split(), pageOf(unit.sequence())),
         sort(unit),
         "SET #deferred = :deferred" + ADD,
         "attribute_not_exists(#settled)",
@@ -58,24 +61,39 @@ public final class UnitRows {
   /// Whether the unit is settled.
   public boolean isSettled(String migration, UnitId unit) {
     return table
-        .get(partition(migration, unit.split()), sort(unit))
+        .get(partition(migration, unit.split(), pageOf(unit.sequence())), sort(unit))
         .filter(row -> row.has("settled"))
         .isPresent();
   }
 
-  /// Sums the units of one split (or of one verification).
-  public SplitProgress progress(String migration, String split) {
+  /// Sums the first `units` units of one split (or of one verification).
+  public SplitProgress progress(String migration, String split, int units) {
+    var sum = SplitProgress.NONE;
+    for (int page = 0; page * PAGE < units; page++) {
+      sum = sum.plus(page(migration, split, page));
+    }
+    return sum;
+  }
+
+  /// Sums one page of a split's units: those from `page × PAGE`.
+  public SplitProgress page(String migration, String split, int page) {
     var sum = new Sum();
-    table.query(partition(migration, split), "", sum::add);
+    table.query(partition(migration, split, page), "", sum::add);
     return sum.sum;
   }
 
-  void forget(String migration, String split) {
-    table.deleteAll(partition(migration, split));
+  void forget(String migration, String split, int units) {
+    for (int page = 0; page * PAGE < units; page++) {
+      table.deleteAll(partition(migration, split, page));
+    }
   }
 
-  private static String partition(String migration, String split) {
-    return "u#" + migration + "#" + split;
+  private static int pageOf(int sequence) {
+    return sequence / PAGE;
+  }
+
+  private static String partition(String migration, String split, int page) {
+    return "u#" + migration + "#" + split + "#" + page;
   }
 
   private static String sort(UnitId unit) {

@@ -44,12 +44,17 @@ final class SqsWorkQueue implements WorkQueue {
     try {
       Sender idle = idleSenders.pollFirst();
       Sender sender = idle != null ? idle : openSender();
-      sender.producer.setDeliveryDelay(delay.toMillis());
+      sender.producer.setDeliveryDelay(1_000 * wholeSeconds(delay));
       sender.producer.send(sender.session.createTextMessage(body));
       idleSenders.addFirst(sender);
     } catch (JMSException | SdkException e) {
       throw new QueueException("send", name, e);
     }
+  }
+
+  /// SQS delays by whole seconds; rounded up.
+  private static long wholeSeconds(Duration delay) {
+    return delay.plusNanos(999_999_999).toSeconds();
   }
 
   private Sender openSender() throws JMSException {

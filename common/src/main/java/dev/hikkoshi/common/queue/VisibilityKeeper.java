@@ -45,7 +45,7 @@ public final class VisibilityKeeper implements AutoCloseable {
       if (held.contains(delivery)) {
         delivery.visibility(visibility);
       }
-    } catch (QueueException e) {
+    } catch (RuntimeException e) {
       LOG.warn("A message could not be kept and may be delivered twice: {}", e.getMessage());
     }
   }

@@ -16,7 +16,7 @@ public interface WorkQueue extends AutoCloseable {
 
   /// Returns once the message is durable in the queue.
   ///
-  /// @param delay how long it stays invisible; 0 to [#MAX_DELAY]
+  /// @param delay how long it stays invisible, rounded up to whole seconds; 0 to [#MAX_DELAY]
   /// @throws QueueException if it is not known to be durable
   void send(String body, Duration delay);
 

@@ -23,6 +23,7 @@ final class Drain {
   private final Services services;
   private final Migration migration;
   private final Progress progress;
+  private final UnitMeter meter;
   private final Map<String, SplitProgress> finished = new HashMap<>();
 
   Drain(Services services, Migration migration, Progress progress) {
@@ -30,6 +31,7 @@ final class Drain {
     this.ledger = services.ledger();
     this.migration = migration;
     this.progress = progress;
+    this.meter = new UnitMeter(services.ledger().units(), migration.name());
   }
 
   void await() throws InterruptedException {
@@ -40,6 +42,7 @@ final class Drain {
       var patience = new Patience(List.of(splitsQueue, work, retry));
       boolean draining = false;
       while (true) {
+        long polled = System.nanoTime();
         List<Split> splits = ledger.splits().all(migration.name());
         failed(splits);
         if (!draining && splits.stream().allMatch(split -> split.state() == SplitState.CLOSED)) {
@@ -61,9 +64,14 @@ final class Drain {
         if (patience.exhausted(items + finished.size(), System.nanoTime())) {
           again(splits, splitsQueue);
         }
-        Thread.sleep(POLL);
+        Thread.sleep(pause(System.nanoTime() - polled));
       }
     }
+  }
+
+  /// Looking takes at most a tenth of the time, however large the migration is.
+  private static Duration pause(long pollNanos) {
+    return Duration.ofNanos(Math.max(POLL.toNanos(), 9 * pollNanos));
   }
 
   private long written(List<Split> splits) {
@@ -71,7 +79,7 @@ final class Drain {
     for (Split split : splits) {
       SplitProgress now = finished.get(split.id());
       if (now == null) {
-        now = ledger.units().progress(migration.name(), split.id());
+        now = meter.measure(split);
         if (split.state() == SplitState.CLOSED && now.settled() == split.units()) {
           finished.put(split.id(), now);
         }

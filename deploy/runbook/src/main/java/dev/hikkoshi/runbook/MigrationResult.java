@@ -53,7 +53,7 @@ public record MigrationResult(
     long items = 0;
     var sum = SplitProgress.NONE;
     for (Split split : ledger.splits().all(name)) {
-      SplitProgress progress = ledger.units().progress(name, split.id());
+      SplitProgress progress = ledger.units().progress(name, split.id(), split.knownUnits());
       boolean done = split.state() == SplitState.CLOSED && progress.settled() == split.units();
       items += done ? split.items() : Math.min(progress.totals().items(), split.promisedItems());
       bytes += split.bytes();

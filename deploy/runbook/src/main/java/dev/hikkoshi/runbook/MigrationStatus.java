@@ -52,7 +52,8 @@ public record MigrationStatus(
     var sum = SplitProgress.NONE;
     long written = 0;
     for (Split split : splits) {
-      SplitProgress progress = ledger.units().progress(migration.name(), split.id());
+      SplitProgress progress =
+          ledger.units().progress(migration.name(), split.id(), split.knownUnits());
       written += Math.min(progress.totals().items(), split.promisedItems());
       sum = sum.plus(progress);
     }

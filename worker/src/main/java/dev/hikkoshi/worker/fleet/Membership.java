@@ -69,6 +69,10 @@ public final class Membership implements AutoCloseable {
     } catch (SdkException e) {
       LOG.warn(
           "The ledger cannot be reached, worker {} pauses until it can: {}", id, e.getMessage());
+    } catch (RuntimeException e) {
+      // Whatever it is, the next heartbeat may succeed; without heartbeats the share becomes 0 by
+      // itself.
+      LOG.error("A heartbeat of worker {} failed in a way that was not foreseen", id, e);
     }
   }
 

@@ -95,7 +95,12 @@ final class DynamoDbWriter {
           LOG.debug("Sending {} items again: {}", batch.size(), failed.reason());
           refusals++;
           tally.failed(batch.size());
-          batches.again(batch);
+          // Perhaps one item alone makes it fail: smaller batches get its neighbours past it.
+          if (refusals > 1 && batch.size() > 1) {
+            batches.halves(batch);
+          } else {
+            batches.again(batch);
+          }
         }
         case Unavailable unavailable -> {
           batches.again(batch);

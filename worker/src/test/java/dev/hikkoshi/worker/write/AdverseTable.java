@@ -19,9 +19,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A table behind BatchWriteItem that does to each request what a test decides. As DynamoDB does,
-/// it refuses a whole batch for one poisoned item.
+/// it refuses a whole batch for one poisoned item; a cursed one makes it fail, again and again.
 final class AdverseTable implements Answers {
   static final String POISON = "poison";
+  static final String CURSED = "cursed";
 
   /// What becomes of a request.
   sealed interface Fate {
@@ -64,6 +65,9 @@ final class AdverseTable implements Answers {
       assertThat(batch).extracting(Operation::key).doesNotHaveDuplicates();
       if (batch.stream().anyMatch(operation -> operation.text.contains(POISON))) {
         return Answer.error(400, "ValidationException", "poisoned");
+      }
+      if (batch.stream().anyMatch(operation -> operation.text.contains(CURSED))) {
+        return Answer.error(500, "InternalServerError", "cursed");
       }
       return switch (fates.apply(batch.size())) {
         case Fate.Write(Set<Integer> unprocessed) -> write(batch, unprocessed);

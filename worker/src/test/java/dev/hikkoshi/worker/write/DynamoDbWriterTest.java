@@ -114,6 +114,23 @@ class DynamoDbWriterTest {
   }
 
   @Test
+  void anItemThatMakesTheTableFailHoldsNoOtherBack() throws Exception {
+    var items = new ArrayList<>(puts(60));
+    items.set(30, TestItems.put(30, AdverseTable.CURSED));
+    table = new AdverseTable(_ -> WRITE);
+    List<WriteItem> left = items;
+    for (int delivery = 0; delivery < 10; delivery++) {
+      WriteResult result =
+          write(left, 5, () -> Migrations.lease(true, CHECKED), new SplittableRandom(delivery));
+      assertThat(result.end()).isEqualTo(End.REFUSED);
+      assertThat(result.dead()).isEmpty();
+      left = result.rest();
+    }
+    assertThat(left).containsExactly(items.get(30));
+    assertThat(table.items).hasSize(59);
+  }
+
+  @Test
   void nothingToWriteIsDone() throws Exception {
     assertThat(write(List.of(), _ -> WRITE).end()).isEqualTo(End.DONE);
     assertThat(table.requests).isEmpty();

@@ -71,19 +71,16 @@ public final class ProgressDisplay implements Progress {
   }
 
   private String line(long done, double seconds) {
-    double rate = (done - firstDone) / seconds;
-    if (total <= 0 || rate <= 0) {
+    if (total <= 0) {
       return String.format(Locale.ROOT, "  %s: %,d", step, done);
     }
+    double rate = (done - firstDone) / seconds;
+    String left =
+        rate <= 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,.0f/s, %.0f s left", rate, (total - done) / rate);
     return String.format(
-        Locale.ROOT,
-        "  %s: %,d of %,d (%.0f %%), %,.0f/s, %.0f s left",
-        step,
-        done,
-        total,
-        100.0 * done / total,
-        rate,
-        (total - done) / rate);
+        Locale.ROOT, "  %s: %,d of %,d (%.0f %%)%s", step, done, total, 100.0 * done / total, left);
   }
 
   @Override

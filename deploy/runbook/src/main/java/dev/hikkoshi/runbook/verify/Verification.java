@@ -108,7 +108,8 @@ public final class Verification {
       var patience = new Patience(List.of(work));
       sendAll(work, split, phase);
       long settled;
-      while ((settled = ledger.units().progress(migration.name(), split).settled()) < segments) {
+      while ((settled = ledger.units().progress(migration.name(), split, segments).settled())
+          < segments) {
         progress.done(settled);
         stillOurs(phase);
         if (patience.exhausted(settled, System.nanoTime())) {

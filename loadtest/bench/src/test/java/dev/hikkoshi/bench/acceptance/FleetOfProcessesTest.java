@@ -30,7 +30,7 @@ class FleetOfProcessesTest {
     var export = new TestExport(name).items(6_000, 8).write();
     Cloud.get()
         .table(name, "id", software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType.S);
-    // Slow enough to be caught in the middle: about eight seconds of writing.
+    // Slow enough to be caught in the middle: about twelve seconds of writing.
     file =
         new MigrationFiles(folder)
             .write(
@@ -41,7 +41,7 @@ class FleetOfProcessesTest {
                     + export.location()
                     + "\ndestination:\n  table: "
                     + name
-                    + "\ntarget: 800\nfleet: { local: { producers: 1, workers: 1 } }\n");
+                    + "\ntarget: 500\nfleet: { local: { producers: 1, workers: 1 } }\n");
   }
 
   @AfterEach
