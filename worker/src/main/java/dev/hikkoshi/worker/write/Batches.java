@@ -86,6 +86,17 @@ final class Batches {
     batches.addFirst(batch.subList(0, middle));
   }
 
+  /// Puts an item back behind all others, unless another operation on its key is among them.
+  void later(WriteItem item) {
+    boolean alone =
+        batches.stream().flatMap(List::stream).noneMatch(other -> other.key().equals(item.key()));
+    if (alone) {
+      batches.addLast(List.of(item));
+    } else {
+      batches.addFirst(List.of(item));
+    }
+  }
+
   /// Everything not taken, in order.
   List<WriteItem> rest() {
     var rest = new ArrayList<WriteItem>();

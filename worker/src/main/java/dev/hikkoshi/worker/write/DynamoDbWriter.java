@@ -95,11 +95,13 @@ final class DynamoDbWriter {
           LOG.debug("Sending {} items again: {}", batch.size(), failed.reason());
           refusals++;
           tally.failed(batch.size());
-          // Perhaps one item alone makes it fail: smaller batches get its neighbours past it.
-          if (refusals > 1 && batch.size() > 1) {
+          // Perhaps one item alone makes it fail: its neighbours must not wait for it.
+          if (refusals == 1) {
+            batches.again(batch);
+          } else if (batch.size() > 1) {
             batches.halves(batch);
           } else {
-            batches.again(batch);
+            batches.later(batch.getFirst());
           }
         }
         case Unavailable unavailable -> {
