@@ -12,6 +12,7 @@ import java.util.List;
 /// @param bytes bytes of item JSON read, once closed
 /// @param units units sent, once closed
 /// @param sent every unit below this number is durably on the queue
+/// @param queued whether it was put on the splits queue to be sent
 /// @param problem what is wrong with it, when failed
 public record Split(
     String id,
@@ -22,6 +23,7 @@ public record Split(
     long bytes,
     int units,
     int sent,
+    boolean queued,
     String problem) {
 
   /// More than a producer sends between two notes of how far it is.
@@ -33,7 +35,7 @@ public record Split(
 
   /// A split nobody has read yet.
   public static Split planned(String id, List<ShardFile> files) {
-    return new Split(id, files, SplitState.PLANNED, 0, 0, 0, 0, 0, "");
+    return new Split(id, files, SplitState.PLANNED, 0, 0, 0, 0, 0, false, "");
   }
 
   /// How many units there can be rows of: all of them once closed, else those on the queue and some
@@ -57,6 +59,7 @@ public record Split(
         .number("bytes", bytes)
         .number("units", units)
         .number("sent", sent)
+        .number("queued", queued ? 1 : 0)
         .text("problem", problem);
   }
 
@@ -70,6 +73,7 @@ public record Split(
         row.number("bytes"),
         Math.toIntExact(row.number("units")),
         Math.toIntExact(row.number("sent")),
+        row.number("queued") == 1,
         row.text("problem"));
   }
 }

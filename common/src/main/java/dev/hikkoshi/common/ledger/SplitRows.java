@@ -59,6 +59,16 @@ public final class SplitRows {
             .text("closed", SplitState.CLOSED.name()));
   }
 
+  /// The split is on the splits queue, to be sent.
+  public void queued(String migration, String split) {
+    table.update(
+        Migration.partition(migration),
+        sort(split),
+        "SET #queued = :queued",
+        "attribute_exists(pk)",
+        new Row().number("queued", 1));
+  }
+
   /// Every unit below `sent` is durably on the queue.
   public void sent(String migration, String split, int sent) {
     table.update(

@@ -37,4 +37,10 @@ class DeadQueueTest {
     String sent = queue.sent.getFirst();
     assertThat(sent.codePoints().filter(c -> c >= 0xD800 && c <= 0xDFFF).count()).isZero();
   }
+
+  @Test
+  void whatSqsRefusesIsReplaced() {
+    new DeadQueue(queue).putAside(new RecordingDelivery("a\uFFFE\u0001b"), "half a \uD83D pair");
+    assertThat(queue.sent).containsExactly("half a \uFFFD pair\na\uFFFD\uFFFDb");
+  }
 }

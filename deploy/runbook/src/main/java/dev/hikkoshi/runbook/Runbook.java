@@ -195,9 +195,12 @@ public final class Runbook {
     }
     ledger.migrations().state(file.name(), MigrationState.PRODUCING);
     try (var queue = services.queues().open(services.names().splits())) {
-      // After an interruption they may still be queued; what was lost is sent again by the drain.
-      if (queue.depth().total() == 0) {
-        waiting.forEach(split -> send(queue, split, SplitMessage.Task.SEND));
+      // After an interruption most are queued already; what was lost is sent again by the drain.
+      for (Split split : waiting) {
+        if (!split.queued()) {
+          send(queue, split, SplitMessage.Task.SEND);
+          ledger.splits().queued(file.name(), split.id());
+        }
       }
     }
   }
