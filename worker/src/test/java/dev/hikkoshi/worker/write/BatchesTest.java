@@ -29,10 +29,16 @@ class BatchesTest {
   void cutsAsManyBytesAsARequestTakes() {
     int half = Batches.MAX_BYTES / 2;
     var items =
-        List.of(sized(1, half), sized(2, half), sized(3, 1), sized(4, 9 << 20), sized(5, 1));
+        List.of(
+            sized(1, half),
+            sized(2, half),
+            sized(3, 1),
+            sized(4, 9 << 20),
+            sized(5, 1),
+            sized(6, 1));
     assertThat(all(new Batches(items)))
         .containsExactly(
-            items.subList(0, 2), items.subList(2, 3), items.subList(3, 4), items.subList(4, 5));
+            items.subList(0, 2), items.subList(2, 3), items.subList(3, 4), items.subList(4, 6));
   }
 
   @Test
