@@ -52,6 +52,16 @@ class BatchesTest {
   }
 
   @Test
+  void takesAsMuchOfABatchAsMayBeSentButOneItemAtLeast() {
+    List<WriteItem> items = IntStream.range(0, 5).mapToObj(id -> sized(id, 1)).toList();
+    var batches = new Batches(items);
+    assertThat(batches.next(2.9)).isEqualTo(items.subList(0, 2));
+    assertThat(batches.next(0.1)).isEqualTo(items.subList(2, 3));
+    assertThat(batches.next(2)).isEqualTo(items.subList(3, 5));
+    assertThat(batches.isEmpty()).isTrue();
+  }
+
+  @Test
   void noItemsAreNoBatches() {
     var batches = new Batches(List.of());
     assertThat(batches.isEmpty()).isTrue();
