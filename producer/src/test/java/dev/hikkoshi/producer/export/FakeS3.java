@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -14,17 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
-import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.InvalidRequestException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Objects in memory that can be read, from any byte on, over connections that break when a test
 /// says so.
@@ -91,27 +91,31 @@ public final class FakeS3 implements S3Client {
   }
 
   @Override
-  public <T> T getObject(
-      GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> transformer) {
+  public ResponseInputStream<GetObjectResponse> getObject(GetObjectRequest request) {
     checkBucket(request.bucket());
     byte[] bytes = object(request.key());
     if (request.ifMatch() != null && !request.ifMatch().equals(etag(request.key()))) {
-      throw S3Exception.builder().statusCode(412).message("another version").build();
+      throw InvalidRequestException.builder().statusCode(412).message("another version").build();
     }
     int from = from(request.range());
     byte[] range = Arrays.copyOfRange(bytes, from, bytes.length);
     var connection = new Connection(range, breaksAfter.applyAsInt(gets.size()));
     gets.add(request);
     open++;
-    try {
-      return transformer.transform(
-          GetObjectResponse.builder()
-              .eTag(etag(request.key()))
-              .contentLength((long) range.length)
-              .build(),
-          AbortableInputStream.create(connection));
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+    return new ResponseInputStream<>(
+        GetObjectResponse.builder()
+            .eTag(etag(request.key()))
+            .contentLength((long) range.length)
+            .build(),
+        connection);
+  }
+
+  @Override
+  public ResponseBytes<GetObjectResponse> getObjectAsBytes(GetObjectRequest request) {
+    try (var in = getObject(request)) {
+      return ResponseBytes.fromByteArray(in.response(), in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -119,11 +123,6 @@ public final class FakeS3 implements S3Client {
     return range == null
         ? 0
         : Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
-  }
-
-  @Override
-  public ResponseInputStream<GetObjectResponse> getObject(GetObjectRequest request) {
-    return getObject(request, ResponseTransformer.toInputStream());
   }
 
   @Override

@@ -20,7 +20,7 @@ class LeasesTest {
   private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
 
   private final InMemoryDynamoDb table = new InMemoryDynamoDb();
-  private final Ledger ledger = new Ledger(table, "ledger");
+  private final Ledger ledger = table.asLedger();
   private Duration passed = Duration.ZERO;
   private final Leases leases =
       new Leases(
