@@ -73,7 +73,10 @@ class SplitHandlerTest {
   }
 
   private void plan(SplitState state, ShardFile... files) {
-    ledger.splits().plan("m", new Split("s0", List.of(files), state, 0, 0, 0, 0, ""));
+    ledger.splits().plan("m", Split.planned("s0", List.of(files)));
+    if (state == SplitState.CHECKED) {
+      ledger.splits().checked("m", "s0");
+    }
   }
 
   private RecordingDelivery handle(Task task) throws IOException, InterruptedException {

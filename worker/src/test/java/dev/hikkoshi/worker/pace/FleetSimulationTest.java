@@ -49,7 +49,7 @@ class FleetSimulationTest {
   @Test
   void nobodyIsGivenUpByAReadThatTookLong() {
     FleetShare w = longJoined("w");
-    w = synced(w, 16, 16, 0);
+    w = synced(w, 21, 21, 0);
     w = synced(w, 36, 60, 0); // n's next heartbeat came at 38, behind this read
     FleetShare n = synced(longJoined("n"), 20, 39, 38);
     n = synced(n, 59, 59, 59);
