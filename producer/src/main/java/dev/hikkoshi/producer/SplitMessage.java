@@ -1,9 +1,11 @@
 package dev.hikkoshi.producer;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.hikkoshi.common.unit.UnitId;
 import dev.hikkoshi.common.unit.UnreadableMessageException;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -12,13 +14,22 @@ import java.util.regex.Pattern;
 ///
 /// @param task check its files' bytes, or send its items
 public record SplitMessage(String migration, String split, Task task) {
-  private static final Pattern MIGRATION = Pattern.compile("[a-z0-9-]{1,64}");
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+  private static final int FIELDS = 4;
 
   /// What a producer does with a split.
   public enum Task {
     CHECK,
-    SEND
+    SEND;
+
+    private String spelling() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /// As JSON: `{"v":1,"migration":…,"split":…,"task":"check"|"send"}`.
@@ -27,7 +38,7 @@ public record SplitMessage(String migration, String split, Task task) {
         .put("v", 1)
         .put("migration", migration)
         .put("split", split)
-        .put("task", task.name().toLowerCase(Locale.ROOT))
+        .put("task", task.spelling())
         .toString();
   }
 
@@ -37,19 +48,29 @@ public record SplitMessage(String migration, String split, Task task) {
   public static SplitMessage decode(String body) throws UnreadableMessageException {
     try {
       JsonNode node = JSON.readTree(body);
-      if (node.path("v").asInt() != 1) {
+      if (node.size() != FIELDS || !node.path("v").isInt() || node.path("v").intValue() != 1) {
         throw new UnreadableMessageException("not a split message of version 1");
       }
-      String migration = node.path("migration").asText();
-      if (!MIGRATION.matcher(migration).matches()) {
-        throw new UnreadableMessageException("not a split message: its migration is not " + MIGRATION);
-      }
-      return new SplitMessage(
-          migration,
-          new UnitId(node.path("split").asText(), 0).split(),
-          Task.valueOf(node.path("task").asText().toUpperCase(Locale.ROOT)));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw new UnreadableMessageException("not a split message: " + e.getMessage());
+      return new SplitMessage(name(node, "migration"), name(node, "split"), task(node));
+    } catch (JsonProcessingException e) {
+      throw new UnreadableMessageException("not a split message: " + e.getOriginalMessage());
     }
+  }
+
+  private static String name(JsonNode node, String field) throws UnreadableMessageException {
+    JsonNode value = node.path(field);
+    if (!value.isTextual() || !NAME.matcher(value.textValue()).matches()) {
+      throw new UnreadableMessageException("not a split message: " + field + " is not " + NAME);
+    }
+    return value.textValue();
+  }
+
+  private static Task task(JsonNode node) throws UnreadableMessageException {
+    for (Task task : Task.values()) {
+      if (task.spelling().equals(node.path("task").textValue())) {
+        return task;
+      }
+    }
+    throw new UnreadableMessageException("not a split message: unknown task");
   }
 }

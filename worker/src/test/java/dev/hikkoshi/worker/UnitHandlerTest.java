@@ -53,7 +53,7 @@ class UnitHandlerTest {
   private static final Answer WRITTEN = Answer.of(200, "{}");
 
   private final InMemoryDynamoDb table = new InMemoryDynamoDb();
-  private final Ledger ledger = new Ledger(table, "ledger");
+  private final Ledger ledger = table.asLedger();
   private final RecordingQueue dead = new RecordingQueue();
   private final List<Request> requests = new ArrayList<>();
   private final LongAdder itemsDone = new LongAdder();

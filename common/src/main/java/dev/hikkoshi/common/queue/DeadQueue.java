@@ -23,8 +23,8 @@ public final class DeadQueue {
     delivery.acknowledge();
   }
 
-  /// The text with U+FFFD for every character that SQS refuses, half surrogate pairs among them: putting aside must never
-  /// fail for what is in a message.
+  /// The text with U+FFFD for every character that SQS refuses, half surrogate pairs among them:
+  /// putting aside must never fail for what is in a message.
   private static String acceptable(String text) {
     var accepted = new StringBuilder(text.length());
     text.codePoints().map(c -> isAcceptable(c) ? c : 0xFFFD).forEach(accepted::appendCodePoint);
@@ -32,7 +32,12 @@ public final class DeadQueue {
   }
 
   private static boolean isAcceptable(int c) {
-    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || c >= 0x10000;
+    return c == '\t'
+        || c == '\n'
+        || c == '\r'
+        || (c >= 0x20 && c <= 0xD7FF)
+        || (c >= 0xE000 && c <= 0xFFFD)
+        || c >= 0x10000;
   }
 
   private static String start(String body) {

@@ -11,7 +11,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -40,7 +39,12 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
 
   /// A ledger in a new table.
   public static Ledger ledger() {
-    return new Ledger(new InMemoryDynamoDb(), "ledger");
+    return new InMemoryDynamoDb().asLedger();
+  }
+
+  /// A ledger in this table.
+  public Ledger asLedger() {
+    return new Ledger(this, "ledger");
   }
 
   public synchronized void before(Runnable asked) {
@@ -83,7 +87,7 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
   private static void checkKey(Map<String, AttributeValue> row) {
     int bytes = text(row, "sk").getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
     if (bytes > MAX_SORT_KEY_BYTES || bytes == 0) {
-      throw DynamoDbException.builder().message("sort key of " + bytes + " bytes").build();
+      throw new IllegalArgumentException("sort key of " + bytes + " bytes");
     }
   }
 

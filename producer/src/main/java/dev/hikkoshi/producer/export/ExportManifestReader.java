@@ -1,13 +1,11 @@
 package dev.hikkoshi.producer.export;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.producer.export.ExportManifest.DataFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,6 +29,9 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 public final class ExportManifestReader {
   private static final String SUMMARY = "manifest-summary.json";
   private static final String FILES = "manifest-files.json";
+
+  /// Beside the exports' own folders: where AWS puts data that several of them may share.
+  private static final String SHARED = "data/";
 
   private final S3Client s3;
   private final ObjectMapper json =
@@ -158,10 +159,7 @@ public final class ExportManifestReader {
       if (node.isObject()) {
         return node;
       }
-    } catch (JsonProcessingException e) {
-      // told below
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException e) { // not JSON, or in no encoding of Unicode: told below
     }
     throw new UnsoundSourceException(
         fileOf(where), where + " is not a whole JSON object: the manifest is cut or damaged");
@@ -205,7 +203,7 @@ public final class ExportManifestReader {
         return folder + key.substring(recordedFolder.length());
       }
       String recordedRoot = parent(strip(recordedFolder));
-      if (key.startsWith(recordedRoot) && folder.contains("/")) {
+      if (key.startsWith(recordedRoot + SHARED) && folder.contains("/")) {
         return parent(strip(folder)) + key.substring(recordedRoot.length());
       }
       throw new UnsoundSourceException(

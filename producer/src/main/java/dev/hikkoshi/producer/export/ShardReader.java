@@ -27,7 +27,13 @@ public final class ShardReader implements Closeable {
   /// @throws IOException if it cannot be read or is not gzip
   public ShardReader(S3Client s3, String bucket, ShardFile file) throws IOException {
     this.file = file;
-    this.in = new GZIPInputStream(new ShardStream(s3, bucket, file), BUFFER);
+    var stream = new ShardStream(s3, bucket, file);
+    try {
+      this.in = new GZIPInputStream(stream, BUFFER);
+    } catch (IOException | RuntimeException e) {
+      stream.close();
+      throw e;
+    }
   }
 
   /// Goes to the next line that is not empty.

@@ -12,11 +12,12 @@ import java.util.Map;
 /// Three rules keep the shares' sum at or below T at every instant, in whatever order heartbeats
 /// are seen and without comparing clocks:
 /// 1. A worker whose own last sync began two intervals ago or longer writes nothing ([#share] is
-///    0), and joins anew at its next sync.
+///    0), and joins anew when its next sync ends.
 /// 2. A newcomer writes nothing for two intervals after its first heartbeat; by then every worker
 ///    that still writes has seen it.
-/// 3. Another worker counts as live until its beat has not changed for three intervals, an interval
-///    after it stopped writing by rule 1.
+/// 3. Another worker counts as live unless its beat had not changed for three intervals when this
+///    worker's sync began: by then it had stopped by rule 1, and it joins anew by rule 2. When the
+///    sync ended does not count, because what it read may be that much older.
 ///
 /// When the target changes, the sum is at most the larger of the two targets until each worker has
 /// synced once.
@@ -83,7 +84,7 @@ public final class FleetShare {
     }
     var seen = new HashMap<String, Seen>(2 * heartbeats.size());
     others.forEach((worker, last) -> {
-      if (live(last, nowNanos)) {
+      if (live(last, begunNanos)) {
         seen.put(worker, last);
       }
     });
@@ -106,13 +107,13 @@ public final class FleetShare {
     double paces = 0;
     int writing = 0;
     for (var other : seen.values()) {
-      if (live(other, nowNanos)) {
+      if (live(other, begunNanos)) {
         live++;
         paces += other.heartbeat.pace();
         writing += other.heartbeat.pace() > 0 ? 1 : 0;
       }
     }
-    boolean rejoins = !joined || stale(begunNanos);
+    boolean rejoins = !joined || stale(nowNanos);
     return new FleetShare(
         self,
         intervalNanos,
@@ -137,8 +138,8 @@ public final class FleetShare {
     return workers;
   }
 
-  private boolean live(Seen other, long nowNanos) {
-    return nowNanos - other.changedNanos < LAPSE_INTERVALS * intervalNanos;
+  private boolean live(Seen other, long begunNanos) {
+    return begunNanos - other.changedNanos < LAPSE_INTERVALS * intervalNanos;
   }
 
   private boolean writes(long nowNanos) {

@@ -29,10 +29,16 @@ class BatchesTest {
   void cutsAsManyBytesAsARequestTakes() {
     int half = Batches.MAX_BYTES / 2;
     var items =
-        List.of(sized(1, half), sized(2, half), sized(3, 1), sized(4, 9 << 20), sized(5, 1));
+        List.of(
+            sized(1, half),
+            sized(2, half),
+            sized(3, 1),
+            sized(4, 9 << 20),
+            sized(5, 1),
+            sized(6, 1));
     assertThat(all(new Batches(items)))
         .containsExactly(
-            items.subList(0, 2), items.subList(2, 3), items.subList(3, 4), items.subList(4, 5));
+            items.subList(0, 2), items.subList(2, 3), items.subList(3, 4), items.subList(4, 6));
   }
 
   @Test
@@ -43,6 +49,16 @@ class BatchesTest {
             List.of(items.get(0), items.get(2)),
             List.of(items.get(1), items.get(4)),
             List.of(items.get(3)));
+  }
+
+  @Test
+  void takesAsMuchOfABatchAsMayBeSentButOneItemAtLeast() {
+    List<WriteItem> items = IntStream.range(0, 5).mapToObj(id -> sized(id, 1)).toList();
+    var batches = new Batches(items);
+    assertThat(batches.next(2.9)).isEqualTo(items.subList(0, 2));
+    assertThat(batches.next(0.1)).isEqualTo(items.subList(2, 3));
+    assertThat(batches.next(2)).isEqualTo(items.subList(3, 5));
+    assertThat(batches.isEmpty()).isTrue();
   }
 
   @Test
