@@ -4,9 +4,12 @@ import dev.hikkoshi.common.ledger.FleetRows;
 import dev.hikkoshi.common.ledger.Heartbeat;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.worker.pace.FleetShare;
+import dev.hikkoshi.worker.pace.Share;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +23,15 @@ public final class Membership implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
+  private static final Duration SHARE_INTERVAL = Duration.ofMillis(500);
+
   private final String id;
   private final FleetRows fleet;
   private final Leases leases;
   private final Pacers pacers;
   private final LongSupplier items;
-  private final Map<String, FleetShare> shares = new HashMap<>();
-  private final Thread thread;
+  private final Map<String, FleetShare> shares = new ConcurrentHashMap<>();
+  private final List<Thread> threads;
 
   /// Joins the fleet.
   ///
@@ -37,14 +42,16 @@ public final class Membership implements AutoCloseable {
     this.leases = leases;
     this.pacers = pacers;
     this.items = items;
-    this.thread = Thread.ofVirtual().name("heartbeat-" + id).start(this::run);
+    this.threads =
+        List.of(
+            Thread.ofVirtual().name("heartbeat-" + id).start(this::beat),
+            Thread.ofVirtual().name("share-" + id).start(this::share));
   }
 
-  private void run() {
+  private void beat() {
     try {
       for (long beat = 1; ; beat++) {
         sync(beat);
-        share();
         Thread.sleep(FleetShare.INTERVAL);
       }
     } catch (InterruptedException stopped) {
@@ -87,22 +94,35 @@ public final class Membership implements AutoCloseable {
         .toList();
   }
 
+  /// Apart from the heartbeats: a ledger that hangs must not keep a share alive that has lapsed.
   private void share() {
-    long now = System.nanoTime();
-    for (Migration migration : leases.seen()) {
-      FleetShare share = shares.get(migration.name());
-      if (share != null) {
-        pacers.of(migration).share(share.share(now));
+    var told = new HashMap<String, Share>();
+    try {
+      while (true) {
+        long now = System.nanoTime();
+        for (Migration migration : leases.seen()) {
+          FleetShare share = shares.get(migration.name());
+          Share current = share == null ? null : share.share(now);
+          // Each share is told once: a pacer takes what it says of the fleet for news.
+          if (current != null && !current.equals(told.put(migration.name(), current))) {
+            pacers.of(migration).share(current);
+          }
+        }
+        Thread.sleep(SHARE_INTERVAL);
       }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /// Stops beating and leaves the fleet.
   @Override
   public void close() {
-    thread.interrupt();
+    threads.forEach(Thread::interrupt);
     try {
-      thread.join();
+      for (Thread thread : threads) {
+        thread.join();
+      }
       fleet.leave(ROLE, id);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
