@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 public final class Main {
   private static final int DRAIN_SECONDS = 100;
   private static final int KILLED = 137;
+  private static final int FAILED = 1;
 
   private Main() {}
 
@@ -18,8 +19,13 @@ public final class Main {
     var command = Thread.currentThread();
     var exit = new CompletableFuture<Integer>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(command, exit), "stop"));
-    exit.complete(HikkoshiCommand.execute(arguments));
-    System.exit(exit.join());
+    int code = FAILED;
+    try {
+      code = HikkoshiCommand.execute(arguments);
+    } finally {
+      exit.complete(code);
+    }
+    System.exit(code);
   }
 
   private static void stop(Thread command, CompletableFuture<Integer> exit) {

@@ -26,8 +26,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -135,14 +137,24 @@ final class Differences {
   private static void join(Spill source, Spill destination, int part, Consumer<Difference> found)
       throws IOException {
     Map<ByteBuffer, Entry> expected = new HashMap<>();
-    source.read(part, entry -> expected.put(ByteBuffer.wrap(entry.key()), entry));
+    Set<ByteBuffer> twice = new HashSet<>();
+    source.read(
+        part,
+        entry -> {
+          ByteBuffer key = ByteBuffer.wrap(entry.key());
+          if (expected.put(key, entry) != null && twice.add(key)) {
+            // No table can hold both: the source itself contradicts every destination.
+            found.accept(new Difference(Kind.DIFFERENT, entry.keyJson()));
+          }
+        });
     destination.read(
         part,
         entry -> {
-          Entry wanted = expected.remove(ByteBuffer.wrap(entry.key()));
+          ByteBuffer key = ByteBuffer.wrap(entry.key());
+          Entry wanted = expected.remove(key);
           if (wanted == null) {
             found.accept(new Difference(Kind.EXTRA, entry.keyJson()));
-          } else if (!wanted.sameItem(entry)) {
+          } else if (!wanted.sameItem(entry) && !twice.contains(key)) {
             found.accept(new Difference(Kind.DIFFERENT, entry.keyJson()));
           }
         });

@@ -76,6 +76,19 @@ class VerifyTest {
   }
 
   @Test
+  void namesAKeyThatTheSourceHasTwice() {
+    String table = "twice";
+    String item = "{\"id\":{\"S\":\"same\"}}";
+    var export = new TestExport(table).shard(List.of(item, item)).write();
+    cloud.table(table, "id", ScalarAttributeType.S);
+    String file = new MigrationFiles(folder).write(table, export.location(), table);
+    var run = cloud.hikkoshi("run", file, "--fleet", "none");
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.json().path("exact").asBoolean(true)).isFalse();
+    assertThat(run.json().path("different").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void movesAnExportWithoutItems() {
     String table = "no-items";
     var export = new TestExport(table).shard(List.of()).shard(List.of()).write();
