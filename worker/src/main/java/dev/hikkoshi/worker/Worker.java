@@ -35,12 +35,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration NOT_ALIVE = Duration.ofMillis(100);
   private static final int RETRY_EVERY = 4;
 
-  /// How long a stopping worker may finish what is under way.
-  static final Duration DRAIN = Duration.ofSeconds(60);
-
   private final String id;
+  private final Duration drain;
+  private final Leases leases;
   private final UnitHandler handler;
   private final VisibilityKeeper keeper;
   private final Membership membership;
@@ -60,6 +60,7 @@ public final class Worker implements AutoCloseable {
       QueueNames names,
       RandomGenerator random) {
     this.id = id;
+    this.drain = settings.drain();
     var clock = Clock.systemUTC();
     RawDynamoDb dynamoDb = clients.rawDynamoDb();
     WorkQueue work = sqs.open(names.work());
@@ -67,7 +68,9 @@ public final class Worker implements AutoCloseable {
     WorkQueue dead = sqs.open(names.dead());
     queues = List.of(work, retry, dead);
     keeper = new VisibilityKeeper(SqsQueues.VISIBILITY);
-    var leases = new Leases(ledger.migrations(), clock, System::nanoTime);
+    leases =
+        new Leases(
+            ledger.migrations(), clients.clock(), System::nanoTime, settings.signatureValidity());
     var pacers = new Pacers(rate -> new AdaptivePacer(rate, System::nanoTime, Thread::sleep));
     var itemsDone = new LongAdder();
     handler =
@@ -94,7 +97,7 @@ public final class Worker implements AutoCloseable {
   private void serve(WorkQueue queue) {
     try (var receiver = queue.receiver()) {
       while (running) {
-        Duration pause = next(receiver);
+        Duration pause = leases.isAlive() ? next(receiver) : NOT_ALIVE;
         if (!pause.isZero()) {
           pause(pause);
         }
@@ -129,12 +132,13 @@ public final class Worker implements AutoCloseable {
   }
 
   /// Stops taking units, waits until those under way are finished or handed back, and leaves the
-  /// fleet. What is not finished after [#DRAIN] is given up; its messages come back by themselves.
+  /// fleet. What is not finished after the drain time is given up; its messages come back by
+  /// themselves.
   @Override
   public void close() {
     running = false;
     try {
-      long until = System.nanoTime() + DRAIN.toNanos();
+      long until = System.nanoTime() + drain.toNanos();
       for (Thread thread : threads) {
         if (!thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())))) {
           threads.forEach(Thread::interrupt);

@@ -118,6 +118,20 @@ final class LedgerTable {
     query(partition, "", row -> delete(partition, row.text(Row.SORT)));
   }
 
+  /// Deletes a row if the condition holds.
+  void deleteIf(String partition, String sort, String condition, Row values) {
+    try {
+      client.deleteItem(r ->
+          r.tableName(name)
+              .key(Row.key(partition, sort))
+              .conditionExpression(condition)
+              .expressionAttributeNames(Expressions.names(condition))
+              .expressionAttributeValues(Expressions.values(values)));
+    } catch (ConditionalCheckFailedException e) {
+      // it has changed: it stays
+    }
+  }
+
   void delete(String partition, String sort) {
     client.deleteItem(r -> r.tableName(name).key(Row.key(partition, sort)));
   }

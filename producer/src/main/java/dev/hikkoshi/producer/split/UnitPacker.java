@@ -17,23 +17,23 @@ final class UnitPacker {
   static final int MAX_BYTES = 200_000;
 
   private final String table;
-  private final List<int[]> ranges = new ArrayList<>(MAX_ITEMS);
+  private final List<Range> ranges = new ArrayList<>(MAX_ITEMS);
   private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   UnitPacker(String table) {
     this.table = table;
   }
 
-  /// Adds an item.
+  /// Adds an item, or a key to delete.
   ///
   /// @return the unit before it, if the item does not fit into that any more
-  Optional<WriteItems> add(byte[] buffer, int from, int to) {
+  Optional<WriteItems> add(byte[] buffer, int from, int to, boolean delete) {
     boolean full =
         ranges.size() == MAX_ITEMS || (!ranges.isEmpty() && bytes.size() + (to - from) > MAX_BYTES);
     Optional<WriteItems> before = full ? finish() : Optional.empty();
     int start = bytes.size();
     bytes.write(buffer, from, to - from);
-    ranges.add(new int[] {start, bytes.size()});
+    ranges.add(new Range(start, bytes.size(), delete));
     return before;
   }
 
@@ -43,9 +43,15 @@ final class UnitPacker {
       return Optional.empty();
     }
     byte[] packed = bytes.toByteArray();
-    var items = ranges.stream().map(range -> new RawJson(packed, range[0], range[1])).toList();
+    var put = new ArrayList<RawJson>(ranges.size());
+    var delete = new ArrayList<RawJson>();
+    for (Range range : ranges) {
+      (range.delete ? delete : put).add(new RawJson(packed, range.from, range.to));
+    }
     ranges.clear();
     bytes = new ByteArrayOutputStream(packed.length);
-    return Optional.of(new WriteItems(table, items, List.of()));
+    return Optional.of(new WriteItems(table, put, delete));
   }
+
+  private record Range(int from, int to, boolean delete) {}
 }
