@@ -38,7 +38,7 @@ public final class LoopbackDynamoDb implements AutoCloseable {
     server.createContext("/", exchange -> respond(exchange, answers));
     server.start();
     client =
-        new RawDynamoDb(
+        new SignedDynamoDb(
             http,
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
             Region.EU_WEST_1,

@@ -17,7 +17,6 @@ import dev.hikkoshi.producer.export.UnsoundSourceException;
 import dev.hikkoshi.producer.split.SplitPlanner;
 import dev.hikkoshi.runbook.cli.CommandException;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -74,7 +73,7 @@ final class Planner {
             manifest.itemCount(),
             TableDigest.bucketCountFor(manifest.itemCount()),
             manifest.unsound(),
-            Instant.now());
+            services.time().clock().instant());
     for (Split split : splits) {
       services.ledger().splits().plan(file.name(), split);
       if (split.files().stream().allMatch(ShardFile::proven)) {
@@ -88,7 +87,8 @@ final class Planner {
   private List<ShardFile> heads(ExportManifest manifest) throws InterruptedException {
     var checks = new ShardChecks(s3);
     var free = new Semaphore(HEADS_AT_ONCE);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads =
+        Executors.newThreadPerTaskExecutor(task -> services.time().thread("head", task))) {
       List<Future<ShardFile>> heads =
           manifest.files().stream()
               .map(shard ->

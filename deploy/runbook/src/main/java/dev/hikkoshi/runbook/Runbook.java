@@ -32,7 +32,7 @@ public final class Runbook {
   private final RunOptions options;
   private final Progress progress;
   private final Consumer<Difference> differences;
-  private final long startNanos = System.nanoTime();
+  private final long startNanos;
 
   /// @param differences told each key that differs, if the verification finds any
   public Runbook(
@@ -47,6 +47,7 @@ public final class Runbook {
     this.options = options;
     this.progress = progress;
     this.differences = differences;
+    this.startNanos = services.time().nanoTime();
   }
 
   /// Runs the migration to its end, or on from where it was.
@@ -172,7 +173,7 @@ public final class Runbook {
         if (left == 0) {
           break;
         }
-        Thread.sleep(POLL);
+        services.time().sleep(POLL);
       }
     }
     refused(splits());
@@ -238,7 +239,7 @@ public final class Runbook {
 
   private MigrationResult result(Migration migration, Optional<VerificationResult> verification) {
     return MigrationResult.of(
-        ledger, migration, verification, Duration.ofNanos(System.nanoTime() - startNanos));
+        ledger, migration, verification, Duration.ofNanos(services.time().nanoTime() - startNanos));
   }
 
   private List<Split> splits() {
