@@ -5,9 +5,10 @@ import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
 import dev.hikkoshi.common.queue.QueueException;
 import dev.hikkoshi.common.queue.QueueNames;
-import dev.hikkoshi.common.queue.SqsQueues;
+import dev.hikkoshi.common.queue.Queues;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
 import dev.hikkoshi.common.queue.WorkQueue;
+import dev.hikkoshi.common.time.Time;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -28,19 +29,23 @@ public final class Producer implements AutoCloseable {
   private final WorkQueue splits;
   private final WorkQueue work;
   private final WorkQueue dead;
-  private final VisibilityKeeper keeper = new VisibilityKeeper(SqsQueues.VISIBILITY);
+  private final VisibilityKeeper keeper;
   private final SplitHandler handler;
+  private final Time time;
   private final Thread thread;
   private volatile boolean running = true;
 
   /// Starts the producer.
-  public Producer(String id, S3Client s3, Ledger ledger, SqsQueues sqs, QueueNames names) {
+  public Producer(
+      String id, S3Client s3, Ledger ledger, Queues queues, QueueNames names, Time time) {
     this.id = id;
-    splits = sqs.open(names.splits());
-    work = sqs.open(names.work());
-    dead = sqs.open(names.dead());
-    handler = new SplitHandler(s3, ledger, work, new DeadQueue(dead), Thread::sleep);
-    thread = Thread.ofVirtual().name(id).start(this::serve);
+    this.time = time;
+    keeper = new VisibilityKeeper(Queues.VISIBILITY, time);
+    splits = queues.open(names.splits());
+    work = queues.open(names.work());
+    dead = queues.open(names.dead());
+    handler = new SplitHandler(s3, ledger, work, new DeadQueue(dead), time);
+    thread = time.start(id, this::serve);
     LOG.info("Producer {} takes splits", id);
   }
 
@@ -64,12 +69,12 @@ public final class Producer implements AutoCloseable {
       }
     } catch (QueueException | SdkException | IOException e) {
       LOG.warn("A split was not finished and will come back: {}", e.getMessage());
-      Thread.sleep(AFTER_FAILURE);
+      time.sleep(AFTER_FAILURE);
     } catch (RuntimeException e) {
       // A bug may cost a split's attempt, never the producer: the message was not acknowledged and
       // comes back.
       LOG.error("A split failed in a way that was not foreseen and will come back", e);
-      Thread.sleep(AFTER_FAILURE);
+      time.sleep(AFTER_FAILURE);
     }
   }
 

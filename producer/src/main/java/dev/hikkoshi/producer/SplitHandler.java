@@ -12,7 +12,7 @@ import dev.hikkoshi.common.ledger.SplitState;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
 import dev.hikkoshi.common.queue.WorkQueue;
-import dev.hikkoshi.common.time.Sleeper;
+import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.common.unit.UnreadableMessageException;
 import dev.hikkoshi.producer.export.ShardChecks;
 import dev.hikkoshi.producer.export.ShardReader;
@@ -38,14 +38,14 @@ final class SplitHandler {
   private final Ledger ledger;
   private final WorkQueue work;
   private final DeadQueue dead;
-  private final Sleeper sleeper;
+  private final Time time;
 
-  SplitHandler(S3Client s3, Ledger ledger, WorkQueue work, DeadQueue dead, Sleeper sleeper) {
+  SplitHandler(S3Client s3, Ledger ledger, WorkQueue work, DeadQueue dead, Time time) {
     this.s3 = s3;
     this.ledger = ledger;
     this.work = work;
     this.dead = dead;
-    this.sleeper = sleeper;
+    this.time = time;
   }
 
   void handle(Delivery delivery) throws IOException, InterruptedException {
@@ -107,7 +107,7 @@ final class SplitHandler {
             split.phase(),
             split.sent(),
             below -> ledger.splits().sent(migration.name(), split.id(), below),
-            sleeper)) {
+            time)) {
       var units = new UnitStream(migration.table(), sender);
       SplitReader.Summary summary =
           new SplitReader(s3, migration)

@@ -1,19 +1,20 @@
 package dev.hikkoshi.worker;
 
-import dev.hikkoshi.common.aws.AwsClients;
 import dev.hikkoshi.common.aws.RawDynamoDb;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
 import dev.hikkoshi.common.queue.QueueException;
 import dev.hikkoshi.common.queue.QueueNames;
-import dev.hikkoshi.common.queue.SqsQueues;
+import dev.hikkoshi.common.queue.Queues;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
 import dev.hikkoshi.common.queue.WorkQueue;
+import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.worker.fleet.Leases;
 import dev.hikkoshi.worker.fleet.Membership;
 import dev.hikkoshi.worker.fleet.Pacers;
 import dev.hikkoshi.worker.pace.AdaptivePacer;
+import dev.hikkoshi.worker.pace.Pacer;
 import dev.hikkoshi.worker.pace.RetryPolicy;
 import dev.hikkoshi.worker.scan.SegmentScan;
 import dev.hikkoshi.worker.write.WriteUnits;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleFunction;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ public final class Worker implements AutoCloseable {
   private final String id;
   private final Duration drain;
   private final Leases leases;
+  private final Time time;
   private final UnitHandler handler;
   private final VisibilityKeeper keeper;
   private final Membership membership;
@@ -50,28 +53,53 @@ public final class Worker implements AutoCloseable {
 
   /// Starts the worker.
   ///
-  /// @param clients where it writes; must have sent a DynamoDB request already
+  /// @param dynamoDb where it writes
   public Worker(
       String id,
       WorkerSettings settings,
-      AwsClients clients,
+      RawDynamoDb dynamoDb,
       Ledger ledger,
-      SqsQueues sqs,
+      Queues fleetQueues,
       QueueNames names,
       RandomGenerator random) {
+    this(
+        id,
+        settings,
+        dynamoDb,
+        ledger,
+        fleetQueues,
+        names,
+        random,
+        Time.SYSTEM,
+        rate -> new AdaptivePacer(rate, System::nanoTime, Time.SYSTEM));
+  }
+
+  /// Starts a worker that lives in its own time.
+  ///
+  /// @param pacing makes a pacer from what a destination takes at once, in write units per second
+  public Worker(
+      String id,
+      WorkerSettings settings,
+      RawDynamoDb dynamoDb,
+      Ledger ledger,
+      Queues fleetQueues,
+      QueueNames names,
+      RandomGenerator random,
+      Time time,
+      DoubleFunction<Pacer> pacing) {
     this.id = id;
     this.drain = settings.drain();
-    var clock = Clock.systemUTC();
-    RawDynamoDb dynamoDb = clients.rawDynamoDb();
-    WorkQueue work = sqs.open(names.work());
-    WorkQueue retry = sqs.open(names.retry());
-    WorkQueue dead = sqs.open(names.dead());
+    this.time = time;
+    Clock clock = time.clock();
+    WorkQueue work = fleetQueues.open(names.work());
+    WorkQueue retry = fleetQueues.open(names.retry());
+    WorkQueue dead = fleetQueues.open(names.dead());
     queues = List.of(work, retry, dead);
-    keeper = new VisibilityKeeper(SqsQueues.VISIBILITY);
+    keeper = new VisibilityKeeper(Queues.VISIBILITY, time);
     leases =
         new Leases(
-            ledger.migrations(), clients.clock(), System::nanoTime, settings.signatureValidity());
-    var pacers = new Pacers(rate -> new AdaptivePacer(rate, System::nanoTime, Thread::sleep));
+            ledger.migrations(), dynamoDb.clock(), time::nanoTime, settings.signatureValidity());
+    var pacers = new Pacers(pacing);
     var itemsDone = new LongAdder();
     handler =
         new UnitHandler(
@@ -81,15 +109,15 @@ public final class Worker implements AutoCloseable {
             keeper,
             leases,
             pacers,
-            new WriteUnits(ledger, dynamoDb, random, clock, Thread::sleep),
-            () -> new SegmentScan(dynamoDb, RetryPolicy.STANDARD, random, clock, Thread::sleep),
+            new WriteUnits(ledger, dynamoDb, random, clock, time),
+            () -> new SegmentScan(dynamoDb, RetryPolicy.STANDARD, random, clock, time),
             itemsDone,
             clock,
             () -> running);
-    membership = new Membership(id, ledger.fleet(), leases, pacers, itemsDone::sum);
+    membership = new Membership(id, ledger.fleet(), leases, pacers, itemsDone::sum, time);
     for (int i = 0; i < settings.threads(); i++) {
       WorkQueue queue = i % RETRY_EVERY == RETRY_EVERY - 1 ? retry : work;
-      threads.add(Thread.ofVirtual().name(id + "-" + i).start(() -> serve(queue)));
+      threads.add(time.start(id + "-" + i, () -> serve(queue)));
     }
     LOG.info("Worker {} takes units on {} threads", id, settings.threads());
   }
@@ -125,9 +153,9 @@ public final class Worker implements AutoCloseable {
   }
 
   private void pause(Duration pause) throws InterruptedException {
-    long until = System.nanoTime() + pause.toNanos();
-    while (running && System.nanoTime() < until) {
-      Thread.sleep(Math.min(100, pause.toMillis()));
+    long until = time.nanoTime() + pause.toNanos();
+    while (running && time.nanoTime() < until) {
+      time.sleep(Duration.ofMillis(Math.min(100, pause.toMillis())));
     }
   }
 
@@ -138,9 +166,9 @@ public final class Worker implements AutoCloseable {
   public void close() {
     running = false;
     try {
-      long until = System.nanoTime() + drain.toNanos();
+      long until = time.nanoTime() + drain.toNanos();
       for (Thread thread : threads) {
-        if (!thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())))) {
+        if (!time.join(thread, Duration.ofNanos(Math.max(1, until - time.nanoTime())))) {
           threads.forEach(Thread::interrupt);
           thread.join();
         }

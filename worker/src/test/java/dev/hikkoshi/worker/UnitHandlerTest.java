@@ -17,6 +17,7 @@ import dev.hikkoshi.common.queue.QueueException;
 import dev.hikkoshi.common.queue.RecordingDelivery;
 import dev.hikkoshi.common.queue.RecordingQueue;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
+import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.common.unit.RawJson;
 import dev.hikkoshi.common.unit.ScanSegment;
 import dev.hikkoshi.common.unit.UnitId;
@@ -58,7 +59,7 @@ class UnitHandlerTest {
   private final RecordingQueue dead = new RecordingQueue();
   private final List<Request> requests = new ArrayList<>();
   private final LongAdder itemsDone = new LongAdder();
-  private final VisibilityKeeper keeper = new VisibilityKeeper(Duration.ofHours(1));
+  private final VisibilityKeeper keeper = new VisibilityKeeper(Duration.ofHours(1), Time.SYSTEM);
   private final SplittableRandom random = new SplittableRandom(1);
   private RecordingQueue retry = new RecordingQueue();
   private Function<Request, Answer> destination = _ -> WRITTEN;

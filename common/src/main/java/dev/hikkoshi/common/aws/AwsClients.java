@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
 /// The AWS clients of one process, over one shared HTTP client. Region, credentials and endpoints
 /// come from where the AWS SDK always takes them. Thread-safe.
-public final class AwsClients implements AutoCloseable {
+public final class AwsClients implements Clients {
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
 
   private final SdkHttpClient http;
@@ -38,16 +38,13 @@ public final class AwsClients implements AutoCloseable {
   }
 
   /// Control calls and the ledger; retries by the SDK's standard mode.
+  @Override
   public DynamoDbClient dynamoDb() {
     return dynamoDb;
   }
 
-  /// The time as DynamoDB has it, learnt from [#dynamoDb]'s responses.
-  public Clock clock() {
-    return clock;
-  }
-
   /// Reads of exports; retries by the SDK's standard mode.
+  @Override
   public S3Client s3() {
     return s3;
   }
@@ -60,15 +57,21 @@ public final class AwsClients implements AutoCloseable {
   /// The hot path's client, which sends to where [#dynamoDb] sent its last request.
   ///
   /// @throws IllegalStateException if [#dynamoDb] has sent none yet
+  @Override
   public RawDynamoDb rawDynamoDb() {
     var configuration = dynamoDb.serviceClientConfiguration();
-    return new RawDynamoDb(
-        http, configuration.credentialsProvider(), configuration.region(), endpoint.endpoint());
+    return new SignedDynamoDb(
+        http,
+        configuration.credentialsProvider(),
+        configuration.region(),
+        endpoint.endpoint(),
+        clock);
   }
 
   /// Whether [#dynamoDb] talks to AWS itself, rather than to something compatible.
   ///
   /// @throws IllegalStateException if it has sent no request yet
+  @Override
   public boolean isAws() {
     String host = endpoint.endpoint().getHost();
     return host.endsWith(".amazonaws.com")

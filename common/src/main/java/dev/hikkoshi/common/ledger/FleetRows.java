@@ -26,11 +26,7 @@ public final class FleetRows {
 
   /// Forgets a member, unless it has beaten since.
   public void forget(Heartbeat dead) {
-    table.deleteIf(
-        PARTITION,
-        dead.role() + "#" + dead.id(),
-        "#beat = :beat",
-        new Row().number("beat", dead.beat()));
+    table.deleteIf(PARTITION, dead.role() + "#" + dead.id(), RowCondition.is("beat", dead.beat()));
   }
 
   /// Leaves the fleet, so that the others need not wait for this one's heartbeat to lapse.

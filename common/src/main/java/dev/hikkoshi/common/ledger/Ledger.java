@@ -19,7 +19,12 @@ public final class Ledger {
   private final LedgerTable table;
 
   public Ledger(DynamoDbClient client, String tableName) {
-    table = new LedgerTable(client, tableName);
+    this(LedgerTable.dynamoDb(client, tableName));
+  }
+
+  /// A ledger in any such table.
+  public Ledger(LedgerTable table) {
+    this.table = table;
   }
 
   /// The ledger that `HIKKOSHI_LEDGER_TABLE` names.

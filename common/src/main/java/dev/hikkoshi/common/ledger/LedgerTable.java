@@ -1,138 +1,46 @@
 package dev.hikkoshi.common.ledger;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/// The ledger's DynamoDB table: text keys `pk` and `sk`, rows of [Row]. Thread-safe.
-final class LedgerTable {
-  private final DynamoDbClient client;
-  private final String name;
-
-  LedgerTable(DynamoDbClient client, String name) {
-    this.client = client;
-    this.name = name;
+/// What the ledger needs of its table: rows under a partition and a sort key, each changed alone
+/// and at once. Reads are consistent. Thread-safe.
+public interface LedgerTable {
+  /// A table in DynamoDB.
+  static LedgerTable dynamoDb(DynamoDbClient client, String name) {
+    return new DynamoDbLedgerTable(client, name);
   }
 
-  boolean exists() {
-    try {
-      client.describeTable(r -> r.tableName(name));
-      return true;
-    } catch (ResourceNotFoundException e) {
-      return false;
-    }
-  }
+  boolean exists();
 
-  void create() {
-    try {
-      client.createTable(r ->
-          r.tableName(name)
-              .billingMode(BillingMode.PAY_PER_REQUEST)
-              .keySchema(key(Row.PARTITION, KeyType.HASH), key(Row.SORT, KeyType.RANGE))
-              .attributeDefinitions(text(Row.PARTITION), text(Row.SORT)));
-    } catch (ResourceInUseException created) {
-      // by another process meanwhile
-    }
-    try (var waiter = client.waiter()) {
-      waiter.waitUntilTableExists(r -> r.tableName(name));
-    }
-  }
+  /// Creates the table and waits until it can be used.
+  void create();
 
-  private static KeySchemaElement key(String name, KeyType type) {
-    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
-  }
+  Optional<Row> get(String partition, String sort);
 
-  private static AttributeDefinition text(String name) {
-    return AttributeDefinition.builder()
-        .attributeName(name)
-        .attributeType(ScalarAttributeType.S)
-        .build();
-  }
-
-  Optional<Row> get(String partition, String sort) {
-    var response =
-        client.getItem(r -> r.tableName(name).key(Row.key(partition, sort)).consistentRead(true));
-    return response.hasItem() ? Optional.of(new Row(response.item())) : Optional.empty();
-  }
-
-  void put(Row row) {
-    client.putItem(r -> r.tableName(name).item(row.attributes()));
-  }
+  void put(Row row);
 
   /// Puts the row unless there is one with its key.
-  boolean putIfAbsent(Row row) {
-    try {
-      client.putItem(r ->
-          r.tableName(name).item(row.attributes()).conditionExpression("attribute_not_exists(pk)"));
-      return true;
-    } catch (ConditionalCheckFailedException e) {
-      return false;
-    }
-  }
+  ///
+  /// @return whether it was put
+  boolean putIfAbsent(Row row);
 
-  /// Updates a row if the condition holds; names in the expressions are written `#name`.
-  boolean update(String partition, String sort, String expression, String condition, Row values) {
-    try {
-      client.updateItem(r ->
-          r.tableName(name)
-              .key(Row.key(partition, sort))
-              .updateExpression(expression)
-              .conditionExpression(condition)
-              .expressionAttributeNames(Expressions.names(expression + " " + condition))
-              .expressionAttributeValues(Expressions.values(values)));
-      return true;
-    } catch (ConditionalCheckFailedException e) {
-      return false;
-    }
-  }
+  /// Updates a row if the condition holds; a row that is not there is an empty one.
+  ///
+  /// @return whether it held
+  boolean update(String partition, String sort, RowUpdate update);
 
   /// Reads all rows of a partition whose sort key starts with the prefix, in its order.
-  void query(String partition, String sortPrefix, Consumer<Row> rows) {
-    Map<String, AttributeValue> values =
-        Map.of(":pk", AttributeValue.fromS(partition), ":sk", AttributeValue.fromS(sortPrefix));
-    var request =
-        QueryRequest.builder()
-            .tableName(name)
-            .consistentRead(true)
-            .keyConditionExpression(
-                sortPrefix.isEmpty() ? "pk = :pk" : "pk = :pk AND begins_with(sk, :sk)")
-            .expressionAttributeValues(
-                sortPrefix.isEmpty() ? Map.of(":pk", AttributeValue.fromS(partition)) : values)
-            .build();
-    client.queryPaginator(request).items().forEach(item -> rows.accept(new Row(item)));
-  }
+  void query(String partition, String sortPrefix, Consumer<Row> rows);
+
+  void delete(String partition, String sort);
 
   /// Deletes all rows of a partition.
-  void deleteAll(String partition) {
+  default void deleteAll(String partition) {
     query(partition, "", row -> delete(partition, row.text(Row.SORT)));
   }
 
   /// Deletes a row if the condition holds.
-  void deleteIf(String partition, String sort, String condition, Row values) {
-    try {
-      client.deleteItem(r ->
-          r.tableName(name)
-              .key(Row.key(partition, sort))
-              .conditionExpression(condition)
-              .expressionAttributeNames(Expressions.names(condition))
-              .expressionAttributeValues(Expressions.values(values)));
-    } catch (ConditionalCheckFailedException e) {
-      // it has changed: it stays
-    }
-  }
-
-  void delete(String partition, String sort) {
-    client.deleteItem(r -> r.tableName(name).key(Row.key(partition, sort)));
-  }
+  void deleteIf(String partition, String sort, RowCondition condition);
 }

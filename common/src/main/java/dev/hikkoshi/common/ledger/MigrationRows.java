@@ -26,18 +26,17 @@ public final class MigrationRows {
 
   /// Moves the migration to a state.
   public void state(String name, MigrationState state) {
-    change(name, "SET #state = :state", new Row().text("state", state.spelling()));
+    change(name, new Row().text("state", state.spelling()));
   }
 
   /// Changes the fleet's target, in write units per second; 0 pauses.
   public void target(String name, double target) {
-    change(name, "SET #target = :target", new Row().number("target", target));
+    change(name, new Row().number("target", target));
   }
 
   /// Takes over another target from the migration's file.
   public void fileTarget(String name, double target) {
-    change(
-        name, "SET #target = :target, #fileTarget = :target", new Row().number("target", target));
+    change(name, new Row().number("target", target).number("fileTarget", target));
   }
 
   /// Opens the next phase: from now on only its units are executed.
@@ -47,14 +46,12 @@ public final class MigrationRows {
     return table.update(
         Migration.partition(name),
         SORT,
-        "SET #phase = :next",
-        "#phase = :from",
-        new Row().number("from", from).number("next", from + 1));
+        RowUpdate.set(new Row().number("phase", from + 1)).when(RowCondition.is("phase", from)));
   }
 
   /// Keeps the outcome of the last verification, as JSON.
   public void verification(String name, String json) {
-    change(name, "SET #verification = :verification", new Row().text("verification", json));
+    change(name, new Row().text("verification", json));
   }
 
   /// The outcome of the last verification, as JSON.
@@ -65,9 +62,8 @@ public final class MigrationRows {
         .map(row -> row.text("verification"));
   }
 
-  private void change(String name, String expression, Row values) {
-    if (!table.update(
-        Migration.partition(name), SORT, expression, "attribute_exists(pk)", values)) {
+  private void change(String name, Row values) {
+    if (!table.update(Migration.partition(name), SORT, RowUpdate.set(values))) {
       throw new IllegalStateException("migration " + name + " is not in the ledger");
     }
   }

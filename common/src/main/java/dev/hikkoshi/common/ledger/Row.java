@@ -8,21 +8,24 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// One ledger row as a map of attributes, with the few types the ledger uses.
-final class Row {
-  static final String PARTITION = "pk";
-  static final String SORT = "sk";
+public final class Row {
+  /// The name of the partition key.
+  public static final String PARTITION = "pk";
+
+  /// The name of the sort key.
+  public static final String SORT = "sk";
 
   private final Map<String, AttributeValue> attributes;
 
-  Row(Map<String, AttributeValue> attributes) {
+  public Row(Map<String, AttributeValue> attributes) {
     this.attributes = attributes;
   }
 
-  Row() {
+  public Row() {
     this(new HashMap<>());
   }
 
-  Row(String partition, String sort) {
+  public Row(String partition, String sort) {
     this();
     text(PARTITION, partition).text(SORT, sort);
   }
@@ -31,20 +34,21 @@ final class Row {
     return new Row(partition, sort).attributes();
   }
 
-  Map<String, AttributeValue> attributes() {
+  /// As DynamoDB has them.
+  public Map<String, AttributeValue> attributes() {
     return attributes;
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return attributes.containsKey(name);
   }
 
-  Row text(String name, String value) {
+  public Row text(String name, String value) {
     attributes.put(name, AttributeValue.fromS(value));
     return this;
   }
 
-  Row number(String name, Number value) {
+  public Row number(String name, Number value) {
     attributes.put(name, AttributeValue.fromN(value.toString()));
     return this;
   }
@@ -67,11 +71,11 @@ final class Row {
     return this;
   }
 
-  String text(String name) {
+  public String text(String name) {
     return value(name).s();
   }
 
-  long number(String name) {
+  public long number(String name) {
     return has(name) ? Long.parseLong(value(name).n()) : 0;
   }
 

@@ -56,22 +56,14 @@ public final class SplitRows {
     table.update(
         Migration.partition(migration),
         sort(split),
-        "SET #state = :state, #problem = :problem",
-        "#state <> :closed",
-        new Row()
-            .text("state", state.name())
-            .text("problem", problem)
-            .text("closed", SplitState.CLOSED.name()));
+        RowUpdate.set(new Row().text("state", state.name()).text("problem", problem))
+            .when(RowCondition.isNot("state", SplitState.CLOSED.name())));
   }
 
   /// The split is on the splits queue, to be sent.
   public void queued(String migration, String split) {
     table.update(
-        Migration.partition(migration),
-        sort(split),
-        "SET #queued = :queued",
-        "attribute_exists(pk)",
-        new Row().number("queued", 1));
+        Migration.partition(migration), sort(split), RowUpdate.set(new Row().number("queued", 1)));
   }
 
   /// Every unit below `sent` is durably on the queue.
@@ -79,9 +71,7 @@ public final class SplitRows {
     table.update(
         Migration.partition(migration),
         sort(split),
-        "SET #sent = :sent",
-        "#sent < :sent",
-        new Row().number("sent", sent));
+        RowUpdate.set(new Row().number("sent", sent)).when(RowCondition.below("sent", sent)));
   }
 
   /// Has the split read and sent again from its beginning.
@@ -89,9 +79,7 @@ public final class SplitRows {
     table.update(
         Migration.partition(migration),
         sort(split),
-        "SET #state = :state, #sent = :sent",
-        "attribute_exists(pk)",
-        new Row().text("state", SplitState.CHECKED.name()).number("sent", 0));
+        RowUpdate.set(new Row().text("state", SplitState.CHECKED.name()).number("sent", 0)));
   }
 
   /// All units are durably on the queue and the digest is recorded.
@@ -106,14 +94,14 @@ public final class SplitRows {
     table.update(
         Migration.partition(migration),
         sort(split),
-        "SET #state = :state, #items = :items, #unreadable = :unreadable, #deletes = :deletes, #bytes = :bytes, #units = :units, #sent = :units",
-        "attribute_exists(pk)",
-        new Row()
-            .text("state", SplitState.CLOSED.name())
-            .number("items", items)
-            .number("unreadable", unreadable)
-            .number("deletes", deletes)
-            .number("bytes", bytes)
-            .number("units", units));
+        RowUpdate.set(
+            new Row()
+                .text("state", SplitState.CLOSED.name())
+                .number("items", items)
+                .number("unreadable", unreadable)
+                .number("deletes", deletes)
+                .number("bytes", bytes)
+                .number("units", units)
+                .number("sent", units)));
   }
 }

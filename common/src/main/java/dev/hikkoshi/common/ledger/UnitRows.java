@@ -10,10 +10,6 @@ public final class UnitRows {
   /// Rows that are summed in one query; a page whose units are all settled need not be read again.
   public static final int PAGE = 1_000;
 
-  private static final String ADD =
-      ", #started = if_not_exists(#started, :started) ADD #items :items, #requests :requests, #throttled :throttled, #retried :retried,"
-          + " #capacity :capacity, #dead :dead";
-
   private final LedgerTable table;
 
   UnitRows(LedgerTable table) {
@@ -29,9 +25,7 @@ public final class UnitRows {
     return table.update(
         partition(migration, unit.split(), pageOf(unit.sequence())),
         sort(unit),
-        "SET #settled = :settled" + ADD,
-        "attribute_not_exists(#settled)",
-        values(took, started).text("settled", now.toString()));
+        unlessSettled(new Row().text("settled", now.toString()), took, started));
   }
 
   /// Part of the unit's work is durable and the rest goes to the retry queue.
@@ -42,14 +36,18 @@ public final class UnitRows {
     return table.update(
         partition(migration, unit.split(), pageOf(unit.sequence())),
         sort(unit),
-        "SET #deferred = :deferred" + ADD,
-        "attribute_not_exists(#settled)",
-        values(took, started).text("deferred", now.toString()));
+        unlessSettled(new Row().text("deferred", now.toString()), took, started));
   }
 
-  private static Row values(UnitTotals took, Instant started) {
+  private static RowUpdate unlessSettled(Row end, UnitTotals took, Instant started) {
+    return RowUpdate.set(end)
+        .setIfAbsent(new Row().text("started", started.toString()))
+        .add(values(took))
+        .when(RowCondition.absent("settled"));
+  }
+
+  private static Row values(UnitTotals took) {
     return new Row()
-        .text("started", started.toString())
         .number("items", took.items())
         .number("requests", took.requests())
         .number("throttled", took.throttledRequests())

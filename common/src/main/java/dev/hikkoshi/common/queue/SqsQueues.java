@@ -16,10 +16,7 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 /// queues of a process.
 ///
 /// Messages are not prefetched: a prefetched message ages while nobody works on it. Thread-safe.
-public final class SqsQueues implements AutoCloseable {
-  /// How long a received message stays invisible unless it is extended.
-  public static final Duration VISIBILITY = Duration.ofSeconds(30);
-
+public final class SqsQueues implements Queues {
   private static final Duration RETENTION = Duration.ofDays(14);
 
   private final SqsClient client;
@@ -46,9 +43,7 @@ public final class SqsQueues implements AutoCloseable {
     }
   }
 
-  /// Opens an existing queue.
-  ///
-  /// @throws QueueException if there is no such queue
+  @Override
   public WorkQueue open(String name) {
     try {
       return new SqsWorkQueue(
@@ -58,7 +53,7 @@ public final class SqsQueues implements AutoCloseable {
     }
   }
 
-  /// Whether there is a queue of that name.
+  @Override
   public boolean exists(String name) {
     try {
       client.getQueueUrl(r -> r.queueName(name));
@@ -68,7 +63,7 @@ public final class SqsQueues implements AutoCloseable {
     }
   }
 
-  /// Creates the queue unless it is there.
+  @Override
   public void create(String name) {
     if (!exists(name)) {
       var attributes =

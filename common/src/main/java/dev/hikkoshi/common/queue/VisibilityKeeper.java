@@ -1,5 +1,6 @@
 package dev.hikkoshi.common.queue;
 
+import dev.hikkoshi.common.time.Time;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,12 +15,14 @@ public final class VisibilityKeeper implements AutoCloseable {
 
   private final Set<Delivery> held = ConcurrentHashMap.newKeySet();
   private final Duration visibility;
+  private final Time time;
   private final Thread thread;
 
   /// Starts the thread.
-  public VisibilityKeeper(Duration visibility) {
+  public VisibilityKeeper(Duration visibility, Time time) {
     this.visibility = visibility;
-    this.thread = Thread.ofVirtual().name("visibility-keeper").start(this::run);
+    this.time = time;
+    this.thread = time.start("visibility-keeper", this::run);
   }
 
   /// Extends the delivery until the returned hold is closed. Close it before acknowledging or
@@ -32,7 +35,7 @@ public final class VisibilityKeeper implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        Thread.sleep(visibility.dividedBy(3));
+        time.sleep(visibility.dividedBy(3));
         held.forEach(this::extend);
       }
     } catch (InterruptedException stopped) {

@@ -38,7 +38,7 @@ public final class LoopbackDynamoDb implements AutoCloseable {
     server.createContext("/", exchange -> respond(exchange, answers));
     server.start();
     client =
-        new RawDynamoDb(
+        new SignedDynamoDb(
             http,
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
             Region.EU_WEST_1,
@@ -46,7 +46,8 @@ public final class LoopbackDynamoDb implements AutoCloseable {
                 "http://"
                     + server.getAddress().getHostString()
                     + ":"
-                    + server.getAddress().getPort()));
+                    + server.getAddress().getPort()),
+            java.time.Clock.systemUTC());
   }
 
   public RawDynamoDb client() {

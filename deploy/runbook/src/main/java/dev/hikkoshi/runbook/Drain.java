@@ -51,14 +51,14 @@ final class Drain {
       var patience = new Patience(List.of(splitsQueue, work, retry));
       boolean draining = false;
       while (true) {
-        long polled = System.nanoTime();
+        long polled = services.time().nanoTime();
         List<Split> splits = ledger.splits().all(migration.name(), migration.phase());
         failed(splits);
         if (!draining && splits.stream().allMatch(split -> split.state() == SplitState.CLOSED)) {
           draining = true;
           ledger.migrations().state(migration.name(), MigrationState.DRAINING);
         }
-        fleetWatch.look(ledger.fleet().all(Membership.ROLE), System.nanoTime());
+        fleetWatch.look(ledger.fleet().all(Membership.ROLE), services.time().nanoTime());
         long items = written(splits);
         progress.done(items);
         if (draining && finished.size() == splits.size()) {
@@ -71,10 +71,10 @@ final class Drain {
               migration.name(),
               "another run of " + migration.name() + " has gone on with it; wait for it");
         }
-        if (patience.exhausted(items + finished.size(), System.nanoTime())) {
+        if (patience.exhausted(items + finished.size(), services.time().nanoTime())) {
           again(splits, splitsQueue);
         }
-        Thread.sleep(pause(System.nanoTime() - polled));
+        services.time().sleep(pause(services.time().nanoTime() - polled));
       }
     }
   }

@@ -29,7 +29,7 @@ public final class LocalFleetRunner implements AutoCloseable {
     return new Worker(
         id("worker"),
         settings,
-        services.clients(),
+        services.clients().rawDynamoDb(),
         services.ledger(),
         services.queues(),
         services.names(),
@@ -43,7 +43,8 @@ public final class LocalFleetRunner implements AutoCloseable {
         services.clients().s3(),
         services.ledger(),
         services.queues(),
-        services.names());
+        services.names(),
+        services.time());
   }
 
   private static String id(String role) {

@@ -19,7 +19,6 @@ import dev.hikkoshi.producer.split.SplitPlanner;
 import dev.hikkoshi.producer.split.SplitReader;
 import dev.hikkoshi.runbook.cli.CommandException;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +77,7 @@ final class Planner {
             splits.size(),
             TableDigest.bucketCountFor(loads.stream().mapToLong(Load::items).sum()),
             manifests.stream().flatMap(manifest -> manifest.unsound().stream()).toList(),
-            Instant.now());
+            services.time().clock().instant());
     for (Split split : splits) {
       services.ledger().splits().plan(file.name(), split);
       if (split.files().stream().allMatch(ShardFile::proven)) {
@@ -110,7 +109,8 @@ final class Planner {
   private List<ShardFile> heads(ExportManifest manifest) throws InterruptedException {
     var checks = new ShardChecks(s3);
     var free = new Semaphore(HEADS_AT_ONCE);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads =
+        Executors.newThreadPerTaskExecutor(task -> services.time().thread("head", task))) {
       List<Future<ShardFile>> heads =
           manifest.files().stream()
               .map(shard ->

@@ -37,7 +37,7 @@ public final class Runbook {
   private final Progress progress;
   private final Consumer<Difference> differences;
   private final FleetWatch fleetWatch = new FleetWatch();
-  private final long startNanos = System.nanoTime();
+  private final long startNanos;
 
   /// @param differences told each key that differs, if the verification finds any
   public Runbook(
@@ -52,6 +52,7 @@ public final class Runbook {
     this.options = options;
     this.progress = progress;
     this.differences = differences;
+    this.startNanos = services.time().nanoTime();
   }
 
   /// Runs the migration to its end, or on from where it was.
@@ -180,7 +181,7 @@ public final class Runbook {
         if (left == 0) {
           break;
         }
-        Thread.sleep(POLL);
+        services.time().sleep(POLL);
       }
     }
     refused(splits());
@@ -243,8 +244,8 @@ public final class Runbook {
             ledger.fleet(),
             fleetWatch,
             options.worker().signatureValidity(),
-            System::nanoTime,
-            Thread::sleep,
+            services.time()::nanoTime,
+            services.time(),
             progress)
         .await(now.name(), now.phase());
   }
@@ -285,7 +286,7 @@ public final class Runbook {
 
   private MigrationResult result(Migration migration, Optional<VerificationResult> verification) {
     return MigrationResult.of(
-        ledger, migration, verification, Duration.ofNanos(System.nanoTime() - startNanos));
+        ledger, migration, verification, Duration.ofNanos(services.time().nanoTime() - startNanos));
   }
 
   private List<Split> splits() {

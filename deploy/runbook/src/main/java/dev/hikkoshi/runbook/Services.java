@@ -1,9 +1,12 @@
 package dev.hikkoshi.runbook;
 
 import dev.hikkoshi.common.aws.AwsClients;
+import dev.hikkoshi.common.aws.Clients;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.queue.QueueNames;
+import dev.hikkoshi.common.queue.Queues;
 import dev.hikkoshi.common.queue.SqsQueues;
+import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.runbook.cli.CommandException;
 import java.time.Duration;
 import java.util.Map;
@@ -16,16 +19,19 @@ public final class Services implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Services.class);
   private static final Duration RECEIVE_WAIT = Duration.ofSeconds(2);
 
-  private final AwsClients clients;
+  private final Clients clients;
   private final Ledger ledger;
-  private final SqsQueues queues;
+  private final Queues queues;
   private final QueueNames names;
+  private final Time time;
 
-  private Services(AwsClients clients, Ledger ledger, SqsQueues queues, QueueNames names) {
+  /// Services of any kind, in any time; closes clients and queues.
+  public Services(Clients clients, Ledger ledger, Queues queues, QueueNames names, Time time) {
     this.clients = clients;
     this.ledger = ledger;
     this.queues = queues;
     this.names = names;
+    this.time = time;
   }
 
   /// Opens the services that the environment names.
@@ -37,7 +43,8 @@ public final class Services implements AutoCloseable {
         clients,
         Ledger.from(clients.dynamoDb(), environment),
         new SqsQueues(clients.sqs(), RECEIVE_WAIT),
-        QueueNames.from(environment));
+        QueueNames.from(environment),
+        Time.SYSTEM);
   }
 
   /// Makes sure that ledger and queues are there. On AWS they are the deployment's, elsewhere they
@@ -64,7 +71,7 @@ public final class Services implements AutoCloseable {
       if (!told) {
         LOG.info("Waits for the ledger table and the queues {} to be created", names.all());
       }
-      Thread.sleep(Duration.ofSeconds(1));
+      time.sleep(Duration.ofSeconds(1));
     }
   }
 
@@ -77,7 +84,7 @@ public final class Services implements AutoCloseable {
     }
   }
 
-  public AwsClients clients() {
+  public Clients clients() {
     return clients;
   }
 
@@ -85,12 +92,17 @@ public final class Services implements AutoCloseable {
     return ledger;
   }
 
-  public SqsQueues queues() {
+  public Queues queues() {
     return queues;
   }
 
   public QueueNames names() {
     return names;
+  }
+
+  /// The time this process lives in.
+  public Time time() {
+    return time;
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.hikkoshi.producer.split;
 
 import dev.hikkoshi.common.queue.QueueException;
 import dev.hikkoshi.common.queue.WorkQueue;
-import dev.hikkoshi.common.time.Sleeper;
+import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.common.unit.UnitId;
 import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.common.unit.WorkMessageCodec;
@@ -28,7 +28,7 @@ public final class UnitSender implements UnitSink, AutoCloseable {
   private final int phase;
   private final int alreadySent;
   private final IntConsumer durableBelow;
-  private final Sleeper sleeper;
+  private final Time time;
   private final Semaphore free = new Semaphore(AT_ONCE);
   private final TreeSet<Integer> underWay = new TreeSet<>();
   private int next;
@@ -44,14 +44,14 @@ public final class UnitSender implements UnitSink, AutoCloseable {
       int phase,
       int alreadySent,
       IntConsumer durableBelow,
-      Sleeper sleeper) {
+      Time time) {
     this.queue = queue;
     this.migration = migration;
     this.split = split;
     this.phase = phase;
     this.alreadySent = alreadySent;
     this.durableBelow = durableBelow;
-    this.sleeper = sleeper;
+    this.time = time;
     this.reported = alreadySent;
   }
 
@@ -66,14 +66,14 @@ public final class UnitSender implements UnitSink, AutoCloseable {
       next = sequence + 1;
     }
     var message = new WorkMessage(migration, new UnitId(split, sequence), phase, 0, items);
-    Thread.ofVirtual().name("send-" + message.unit()).start(() -> send(message));
+    time.start("send-" + message.unit(), () -> send(message));
   }
 
   private void send(WorkMessage message) {
     try {
       String body = WorkMessageCodec.encode(message);
       while (!closed && !sent(body)) {
-        sleeper.sleep(PAUSE);
+        time.sleep(PAUSE);
       }
       if (!closed) {
         done(message.unit().sequence());

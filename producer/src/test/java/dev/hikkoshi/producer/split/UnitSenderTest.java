@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.hikkoshi.common.item.Seeds;
 import dev.hikkoshi.common.queue.RecordingQueue;
-import dev.hikkoshi.common.time.Sleeper;
+import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.common.unit.RawJson;
 import dev.hikkoshi.common.unit.UnreadableMessageException;
 import dev.hikkoshi.common.unit.WorkMessage;
@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UnitSenderTest {
-  private static final Sleeper NO_WAIT = _ -> {};
+  private static final Time NO_WAIT = _ -> {};
 
   private RecordingQueue queue = new RecordingQueue();
   private final List<Integer> marks = new CopyOnWriteArrayList<>();

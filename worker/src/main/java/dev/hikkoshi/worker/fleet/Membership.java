@@ -3,6 +3,7 @@ package dev.hikkoshi.worker.fleet;
 import dev.hikkoshi.common.ledger.FleetRows;
 import dev.hikkoshi.common.ledger.Heartbeat;
 import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.worker.pace.FleetShare;
 import dev.hikkoshi.worker.pace.Share;
 import java.time.Duration;
@@ -30,29 +31,30 @@ public final class Membership implements AutoCloseable {
   private final Leases leases;
   private final Pacers pacers;
   private final LongSupplier items;
+  private final Time time;
   private final Map<String, FleetShare> shares = new ConcurrentHashMap<>();
   private final List<Thread> threads;
 
   /// Joins the fleet.
   ///
   /// @param items counts what this worker has written
-  public Membership(String id, FleetRows fleet, Leases leases, Pacers pacers, LongSupplier items) {
+  public Membership(
+      String id, FleetRows fleet, Leases leases, Pacers pacers, LongSupplier items, Time time) {
     this.id = id;
+    this.time = time;
     this.fleet = fleet;
     this.leases = leases;
     this.pacers = pacers;
     this.items = items;
     this.threads =
-        List.of(
-            Thread.ofVirtual().name("heartbeat-" + id).start(this::beat),
-            Thread.ofVirtual().name("share-" + id).start(this::share));
+        List.of(time.start("heartbeat-" + id, this::beat), time.start("share-" + id, this::share));
   }
 
   private void beat() {
     try {
       for (long beat = 1; ; beat++) {
         sync(beat);
-        Thread.sleep(FleetShare.INTERVAL);
+        time.sleep(FleetShare.INTERVAL);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -60,7 +62,7 @@ public final class Membership implements AutoCloseable {
   }
 
   private void sync(long beat) {
-    long begun = System.nanoTime();
+    long begun = time.nanoTime();
     try {
       // Before the beat is written: what it says must hold when it is read.
       List<Heartbeat.Pace> paces =
@@ -71,7 +73,7 @@ public final class Membership implements AutoCloseable {
       leases.beaten(begun);
       List<Heartbeat> beats = fleet.all(ROLE);
       leases.refreshAll();
-      long now = System.nanoTime();
+      long now = time.nanoTime();
       for (Migration migration : leases.seen()) {
         shares.compute(
             migration.name(),
@@ -105,7 +107,7 @@ public final class Membership implements AutoCloseable {
     var told = new HashMap<String, Share>();
     try {
       while (true) {
-        long now = System.nanoTime();
+        long now = time.nanoTime();
         for (Migration migration : leases.seen()) {
           FleetShare share = shares.get(migration.name());
           Share current = share == null ? null : share.share(now);
@@ -114,7 +116,7 @@ public final class Membership implements AutoCloseable {
             pacers.of(migration).share(current);
           }
         }
-        Thread.sleep(SHARE_INTERVAL);
+        time.sleep(SHARE_INTERVAL);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

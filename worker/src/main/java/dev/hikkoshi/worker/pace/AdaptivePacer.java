@@ -1,5 +1,6 @@
 package dev.hikkoshi.worker.pace;
 
+import dev.hikkoshi.common.time.Sleeper;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -13,12 +14,6 @@ import java.util.function.LongSupplier;
 public final class AdaptivePacer implements Pacer {
   private static final double SLICE_SECONDS = 0.05;
   private static final Duration PAUSED = Duration.ofMillis(50);
-
-  /// An interruptible sleep.
-  @FunctionalInterface
-  public interface Sleeper {
-    void sleep(Duration duration) throws InterruptedException;
-  }
 
   private final PaceController controller;
   private final LongSupplier nanoClock;
@@ -36,7 +31,8 @@ public final class AdaptivePacer implements Pacer {
     this(startPace, nanoClock, sleeper, Permits.guava(nanoClock));
   }
 
-  AdaptivePacer(double startPace, LongSupplier nanoClock, Sleeper sleeper, Permits permits) {
+  /// @param permits where permits come from, by the same clock
+  public AdaptivePacer(double startPace, LongSupplier nanoClock, Sleeper sleeper, Permits permits) {
     this.controller = new PaceController(startPace);
     this.nanoClock = nanoClock;
     this.sleeper = sleeper;

@@ -4,8 +4,8 @@ import com.google.common.util.concurrent.RateLimiter;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Where permits come from in real time.
-interface Permits {
+/// Where permits come from, in the time their pacer lives in.
+public interface Permits {
   /// Takes units if they are there now; never waits.
   ///
   /// @param units what to take

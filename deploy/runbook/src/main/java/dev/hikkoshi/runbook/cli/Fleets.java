@@ -31,7 +31,7 @@ final class Fleets {
       return WorkerSettings.from(System.getenv());
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
-      throw CommandException.usage(message.split(" ")[0], message);
+      throw CommandException.usage(message.substring(0, message.indexOf(' ')), message);
     }
   }
 

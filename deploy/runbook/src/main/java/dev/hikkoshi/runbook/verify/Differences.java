@@ -22,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -87,7 +86,8 @@ final class Differences {
   }
 
   private void readDestination(Spill spill) throws IOException, InterruptedException {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads =
+        Executors.newThreadPerTaskExecutor(task -> services.time().thread("read-again", task))) {
       List<Future<?>> segments = new ArrayList<>();
       for (int i = 0; i < SEGMENTS; i++) {
         var segment = new ScanSegment(migration.table(), i, SEGMENTS);
@@ -112,8 +112,8 @@ final class Differences {
             services.clients().rawDynamoDb(),
             RetryPolicy.STANDARD,
             RandomGenerator.getDefault(),
-            Clock.systemUTC(),
-            Thread::sleep)
+            services.time().clock(),
+            services.time())
         .read(
             segment,
             () -> true,

@@ -129,10 +129,10 @@ public final class Verification {
           < segments) {
         progress.done(settled);
         stillOurs(phase);
-        if (patience.exhausted(settled, System.nanoTime())) {
+        if (patience.exhausted(settled, services.time().nanoTime())) {
           sendAll(work, split, phase);
         }
-        Thread.sleep(POLL);
+        services.time().sleep(POLL);
       }
       progress.done(segments);
     }
@@ -181,6 +181,6 @@ public final class Verification {
         counts.getOrDefault(Difference.Kind.DIFFERENT, 0L),
         source.fingerprint(),
         destination.fingerprint(),
-        VerificationResult.now());
+        services.time().clock().instant().toString());
   }
 }

@@ -2,7 +2,6 @@ package dev.hikkoshi.runbook.verify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Instant;
 
 /// What a comparison of source and destination found.
 ///
@@ -29,10 +28,6 @@ public record VerificationResult(
   /// look found.
   public boolean exact() {
     return sourceDigest.equals(destinationDigest) && missing + extra + different == 0;
-  }
-
-  static String now() {
-    return Instant.now().toString();
   }
 
   /// As JSON text.

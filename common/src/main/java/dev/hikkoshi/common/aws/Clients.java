@@ -1,0 +1,23 @@
+package dev.hikkoshi.common.aws;
+
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// The AWS clients of one process, queues apart. Thread-safe.
+public interface Clients extends AutoCloseable {
+  /// Control calls.
+  DynamoDbClient dynamoDb();
+
+  /// Reads of exports.
+  S3Client s3();
+
+  /// The hot path's client. May be asked for once [#dynamoDb] has sent a request.
+  RawDynamoDb rawDynamoDb();
+
+  /// Whether these talk to AWS itself, rather than to something compatible. May be asked once
+  /// [#dynamoDb] has sent a request.
+  boolean isAws();
+
+  @Override
+  void close();
+}
