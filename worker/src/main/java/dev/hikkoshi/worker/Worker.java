@@ -10,6 +10,7 @@ import dev.hikkoshi.common.queue.Queues;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.common.time.Time;
+import dev.hikkoshi.worker.fleet.Breakers;
 import dev.hikkoshi.worker.fleet.Leases;
 import dev.hikkoshi.worker.fleet.Membership;
 import dev.hikkoshi.worker.fleet.Pacers;
@@ -100,6 +101,7 @@ public final class Worker implements AutoCloseable {
         new Leases(
             ledger.migrations(), dynamoDb.clock(), time::nanoTime, settings.signatureValidity());
     var pacers = new Pacers(pacing);
+    var breakers = new Breakers(time);
     var itemsDone = new LongAdder();
     handler =
         new UnitHandler(
@@ -109,12 +111,13 @@ public final class Worker implements AutoCloseable {
             keeper,
             leases,
             pacers,
+            breakers,
             new WriteUnits(ledger, dynamoDb, random, clock, time),
-            () -> new SegmentScan(dynamoDb, RetryPolicy.STANDARD, random, clock, time),
+            () -> new SegmentScan(dynamoDb, RetryPolicy.STANDARD, random, time),
             itemsDone,
             clock,
             () -> running);
-    membership = new Membership(id, ledger.fleet(), leases, pacers, itemsDone::sum, time);
+    membership = new Membership(id, ledger.fleet(), leases, pacers, breakers, itemsDone::sum, time);
     for (int i = 0; i < settings.threads(); i++) {
       WorkQueue queue = i % RETRY_EVERY == RETRY_EVERY - 1 ? retry : work;
       threads.add(time.start(id + "-" + i, () -> serve(queue)));

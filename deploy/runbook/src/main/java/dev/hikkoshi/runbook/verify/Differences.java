@@ -112,7 +112,6 @@ final class Differences {
             services.clients().rawDynamoDb(),
             RetryPolicy.STANDARD,
             RandomGenerator.getDefault(),
-            services.time().clock(),
             services.time())
         .read(
             segment,
