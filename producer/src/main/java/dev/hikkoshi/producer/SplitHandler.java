@@ -1,6 +1,6 @@
 package dev.hikkoshi.producer;
 
-import dev.hikkoshi.common.item.ItemScanner;
+import dev.hikkoshi.common.item.ExportLine;
 import dev.hikkoshi.common.item.MalformedItemException;
 import dev.hikkoshi.common.ledger.DeadItem;
 import dev.hikkoshi.common.ledger.Ledger;
@@ -86,7 +86,7 @@ final class SplitHandler {
     try {
       for (ShardFile file : split.files()) {
         if (!file.proven()) {
-          checks.read(migration.source().bucket(), file);
+          checks.read(split.bucket(), file);
         }
       }
       ledger.splits().checked(migration.name(), split.id());
@@ -96,7 +96,9 @@ final class SplitHandler {
   }
 
   private void send(Migration migration, Split split) throws IOException, InterruptedException {
-    if (split.state() != SplitState.CHECKED || migration.state() == MigrationState.FAILED) {
+    if (split.state() != SplitState.CHECKED
+        || split.phase() != migration.phase()
+        || migration.state() == MigrationState.FAILED) {
       return;
     }
     LOG.info("Reads split {} of {}: {} files", split.id(), migration.name(), split.files().size());
@@ -105,7 +107,7 @@ final class SplitHandler {
             work,
             migration.name(),
             split.id(),
-            Migration.LOAD,
+            split.phase(),
             split.sent(),
             below -> ledger.splits().sent(migration.name(), split.id(), below),
             time)) {
@@ -115,7 +117,7 @@ final class SplitHandler {
               .read(split, new Items(migration.name(), split.id(), units));
       units.finish();
       sender.await();
-      ledger.digests().put(migration.name(), Migration.LOAD, split.id(), summary.digest());
+      ledger.digests().put(migration.name(), split.phase(), split.id(), summary.digest());
       ledger
           .splits()
           .closed(
@@ -123,6 +125,7 @@ final class SplitHandler {
               split.id(),
               summary.items(),
               summary.unreadable(),
+              summary.deletes(),
               summary.bytes(),
               units.count());
     } catch (UnsoundSourceException e) {
@@ -143,9 +146,9 @@ final class SplitHandler {
     }
 
     @Override
-    public void item(ShardReader at, byte[] buffer, int from, int to, ItemScanner scanned)
-        throws InterruptedException {
-      if (to - from > MAX_ITEM_BYTES) {
+    public void item(ShardReader at, ExportLine line) throws InterruptedException {
+      int length = line.itemTo() - line.itemFrom();
+      if (length > MAX_ITEM_BYTES) {
         throw new UnsoundSourceException(
             at.file().key(),
             "the item at "
@@ -153,12 +156,12 @@ final class SplitHandler {
                 + ":"
                 + at.line()
                 + " has "
-                + (to - from)
+                + length
                 + " bytes of JSON, more than the "
                 + MAX_ITEM_BYTES
                 + " a message can carry");
       }
-      units.add(buffer, from, to);
+      units.add(at.buffer(), line.itemFrom(), line.itemTo(), line.isDelete());
     }
 
     @Override

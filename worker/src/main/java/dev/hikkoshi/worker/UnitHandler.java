@@ -14,6 +14,7 @@ import dev.hikkoshi.common.unit.WriteItems;
 import dev.hikkoshi.worker.fleet.Lease;
 import dev.hikkoshi.worker.fleet.Leases;
 import dev.hikkoshi.worker.fleet.Pacers;
+import dev.hikkoshi.worker.fleet.Permission;
 import dev.hikkoshi.worker.scan.ScanUnit;
 import dev.hikkoshi.worker.scan.SegmentScan;
 import dev.hikkoshi.worker.write.UnitEnd;
@@ -87,7 +88,14 @@ final class UnitHandler {
       deadQueue.putAside(delivery, String.valueOf(e.getMessage()));
       return Duration.ZERO;
     }
-    Optional<Lease> lease = leases.lease(message.migration(), message.phase());
+    try (var hold = leases.hold(message.migration(), message.phase())) {
+      return handle(delivery, message, hold);
+    }
+  }
+
+  private Duration handle(Delivery delivery, WorkMessage message, Leases.Hold hold)
+      throws InterruptedException {
+    Optional<Lease> lease = hold.lease();
     if (lease.isEmpty()) {
       deadQueue.putAside(delivery, "no migration '" + message.migration() + "' in the ledger");
       return Duration.ZERO;
@@ -106,7 +114,7 @@ final class UnitHandler {
       delivery.visibility(NOT_NOW);
       return Duration.ZERO;
     }
-    return execute(delivery, message, lease.get());
+    return execute(delivery, message, lease.get(), hold);
   }
 
   private static String table(WorkMessage message) {
@@ -120,7 +128,7 @@ final class UnitHandler {
     return ledger.units().isSettled(message.migration(), message.unit());
   }
 
-  private Duration execute(Delivery delivery, WorkMessage message, Lease lease)
+  private Duration execute(Delivery delivery, WorkMessage message, Lease lease, Leases.Hold hold)
       throws InterruptedException {
     UnitEnd end;
     try (var _ = keeper.hold(delivery)) {
@@ -129,8 +137,8 @@ final class UnitHandler {
             case WriteItems write ->
                 writes
                     .forMigration(lease.migration(), pacers.of(lease.migration()))
-                    .execute(message, write, () -> fresh(message, lease));
-            case ScanSegment scan -> scan(message, scan, lease);
+                    .execute(message, write, permission(lease, hold));
+            case ScanSegment scan -> scan(message, scan, lease, permission(lease, hold));
           };
     }
     return switch (end) {
@@ -162,17 +170,27 @@ final class UnitHandler {
         yield NOT_NOW;
       }
       case UnitEnd.NotAllowed _ -> {
-        delivery.visibility(NOT_NOW);
+        delivery.visibility(running.getAsBoolean() ? NOT_NOW : Duration.ZERO);
         yield Duration.ZERO;
       }
     };
   }
 
-  private Lease fresh(WorkMessage message, Lease before) {
-    return leases
-        .lease(message.migration(), message.phase())
-        .filter(_ -> running.getAsBoolean())
-        .orElseGet(() -> new Lease(before.migration(), before.checkedAt(), -1));
+  /// A worker that stops, or whose migration is gone, has none any more.
+  private Permission permission(Lease before, Leases.Hold hold) {
+    return new Permission() {
+      @Override
+      public Lease lease() {
+        return hold.lease()
+            .filter(_ -> running.getAsBoolean())
+            .orElseGet(() -> new Lease(before.migration(), before.checkedAt(), -1, false));
+      }
+
+      @Override
+      public void unanswered() {
+        hold.unanswered();
+      }
+    };
   }
 
   private void defer(Delivery delivery, WorkMessage message, UnitEnd.Refused refused) {
@@ -190,13 +208,13 @@ final class UnitHandler {
     delivery.acknowledge();
   }
 
-  private UnitEnd scan(WorkMessage message, ScanSegment segment, Lease lease)
+  private UnitEnd scan(WorkMessage message, ScanSegment segment, Lease lease, Permission permission)
       throws InterruptedException {
     Instant started = clock.instant();
     try {
       var scanned =
           new ScanUnit(scans.get(), lease.migration())
-              .digest(segment, () -> fresh(message, lease).allows());
+              .digest(segment, () -> permission.lease().allows());
       if (scanned.isEmpty()) {
         return new UnitEnd.NotAllowed();
       }

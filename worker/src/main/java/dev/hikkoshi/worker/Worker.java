@@ -38,12 +38,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration NOT_ALIVE = Duration.ofMillis(100);
   private static final int RETRY_EVERY = 4;
 
-  /// How long a stopping worker may finish what is under way.
-  static final Duration DRAIN = Duration.ofSeconds(60);
-
   private final String id;
+  private final Duration drain;
+  private final Leases leases;
   private final Time time;
   private final UnitHandler handler;
   private final VisibilityKeeper keeper;
@@ -89,6 +89,7 @@ public final class Worker implements AutoCloseable {
       Time time,
       DoubleFunction<Pacer> pacing) {
     this.id = id;
+    this.drain = settings.drain();
     this.time = time;
     Clock clock = time.clock();
     WorkQueue work = fleetQueues.open(names.work());
@@ -96,7 +97,9 @@ public final class Worker implements AutoCloseable {
     WorkQueue dead = fleetQueues.open(names.dead());
     queues = List.of(work, retry, dead);
     keeper = new VisibilityKeeper(Queues.VISIBILITY, time);
-    var leases = new Leases(ledger.migrations(), clock, time::nanoTime);
+    leases =
+        new Leases(
+            ledger.migrations(), dynamoDb.clock(), time::nanoTime, settings.signatureValidity());
     var pacers = new Pacers(pacing);
     var itemsDone = new LongAdder();
     handler =
@@ -125,7 +128,7 @@ public final class Worker implements AutoCloseable {
   private void serve(WorkQueue queue) {
     try (var receiver = queue.receiver()) {
       while (running) {
-        Duration pause = next(receiver);
+        Duration pause = leases.isAlive() ? next(receiver) : NOT_ALIVE;
         if (!pause.isZero()) {
           pause(pause);
         }
@@ -160,12 +163,13 @@ public final class Worker implements AutoCloseable {
   }
 
   /// Stops taking units, waits until those under way are finished or handed back, and leaves the
-  /// fleet. What is not finished after [#DRAIN] is given up; its messages come back by themselves.
+  /// fleet. What is not finished after the drain time is given up; its messages come back by
+  /// themselves.
   @Override
   public void close() {
     running = false;
     try {
-      long until = time.nanoTime() + DRAIN.toNanos();
+      long until = time.nanoTime() + drain.toNanos();
       for (Thread thread : threads) {
         if (!time.join(thread, Duration.ofNanos(Math.max(1, until - time.nanoTime())))) {
           threads.forEach(Thread::interrupt);

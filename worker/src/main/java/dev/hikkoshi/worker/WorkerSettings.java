@@ -1,30 +1,36 @@
 package dev.hikkoshi.worker;
 
+import dev.hikkoshi.common.aws.SignatureValidity;
+import dev.hikkoshi.common.aws.WholeNumbers;
+import java.time.Duration;
 import java.util.Map;
 
 /// What a worker is told by its environment.
 ///
 /// @param threads units worked on at once; 1 to 1,000
-public record WorkerSettings(int threads) {
+/// @param drain how long a stopping worker may finish what is under way; 1 to 3,600 s
+/// @param signatureValidity how long the destination accepts a signature
+public record WorkerSettings(int threads, Duration drain, Duration signatureValidity) {
   /// Enough to hide the latency of one batch behind the others.
   public static final int DEFAULT_THREADS = 32;
 
   private static final int MAX_THREADS = 1_000;
 
-  /// Reads `HIKKOSHI_THREADS`.
+  /// Shorter than the 120 s after which ECS kills a task that was told to stop.
+  public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(90);
+
+  private static final int MAX_DRAIN_SECONDS = 3_600;
+
+  /// Reads `HIKKOSHI_THREADS`, `HIKKOSHI_DRAIN_SECONDS` and `HIKKOSHI_SIGNATURE_SECONDS`.
   ///
   /// @throws IllegalArgumentException naming the variable, its value and what is allowed
   public static WorkerSettings from(Map<String, String> environment) {
-    String value = environment.getOrDefault("HIKKOSHI_THREADS", String.valueOf(DEFAULT_THREADS));
-    try {
-      int threads = Integer.parseInt(value);
-      if (threads >= 1 && threads <= MAX_THREADS) {
-        return new WorkerSettings(threads);
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    throw new IllegalArgumentException(
-        "HIKKOSHI_THREADS is '" + value + "'; allowed: a whole number from 1 to " + MAX_THREADS);
+    var numbers = new WholeNumbers(environment);
+    return new WorkerSettings(
+        numbers.get("HIKKOSHI_THREADS", DEFAULT_THREADS, MAX_THREADS),
+        Duration.ofSeconds(
+            numbers.get(
+                "HIKKOSHI_DRAIN_SECONDS", (int) DEFAULT_DRAIN.toSeconds(), MAX_DRAIN_SECONDS)),
+        SignatureValidity.from(environment));
   }
 }

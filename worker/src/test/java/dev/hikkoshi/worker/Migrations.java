@@ -2,6 +2,8 @@ package dev.hikkoshi.worker;
 
 import dev.hikkoshi.common.item.KeySchema;
 import dev.hikkoshi.common.item.KeyType;
+import dev.hikkoshi.common.ledger.ExportView;
+import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.migration.S3Location;
@@ -17,9 +19,14 @@ public final class Migrations {
   private Migrations() {}
 
   public static Migration in(MigrationState state, int phase) {
+    return in(state, phase, Instant.EPOCH);
+  }
+
+  public static Migration in(MigrationState state, int phase, Instant created) {
     return new Migration(
         "m",
-        new S3Location("exports", "e/manifest-summary.json"),
+        List.of(
+            new Load(new S3Location("exports", "e/manifest-summary.json"), ExportView.ITEMS, 0)),
         "users",
         KEY,
         1000,
@@ -29,15 +36,14 @@ public final class Migrations {
         state,
         phase,
         1,
-        0,
         64,
         List.of(),
-        Instant.EPOCH);
+        created);
   }
 
   /// A lease that allows units of phase 0, or one that does not.
   public static Lease lease(boolean allows, Instant checkedAt) {
     return new Lease(
-        in(allows ? MigrationState.PRODUCING : MigrationState.PAUSED, 0), checkedAt, 0);
+        in(allows ? MigrationState.PRODUCING : MigrationState.PAUSED, 0), checkedAt, 0, true);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hikkoshi.common.aws;
 
+import java.time.Clock;
 import java.time.Duration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -15,6 +16,7 @@ public final class AwsClients implements Clients {
 
   private final SdkHttpClient http;
   private final EndpointRecorder endpoint = new EndpointRecorder();
+  private final ServerClock clock = new ServerClock(Clock.systemUTC());
   private final DynamoDbClient dynamoDb;
   private final S3Client s3;
 
@@ -29,7 +31,8 @@ public final class AwsClients implements Clients {
     dynamoDb =
         DynamoDbClient.builder()
             .httpClient(http)
-            .overrideConfiguration(c -> c.addExecutionInterceptor(endpoint))
+            .overrideConfiguration(
+                c -> c.addExecutionInterceptor(endpoint).addExecutionInterceptor(clock))
             .build();
     s3 = S3Client.builder().httpClient(http).build();
   }
@@ -58,7 +61,11 @@ public final class AwsClients implements Clients {
   public RawDynamoDb rawDynamoDb() {
     var configuration = dynamoDb.serviceClientConfiguration();
     return new SignedDynamoDb(
-        http, configuration.credentialsProvider(), configuration.region(), endpoint.endpoint());
+        http,
+        configuration.credentialsProvider(),
+        configuration.region(),
+        endpoint.endpoint(),
+        clock);
   }
 
   /// Whether [#dynamoDb] talks to AWS itself, rather than to something compatible.

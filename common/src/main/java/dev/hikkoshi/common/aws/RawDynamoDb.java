@@ -1,6 +1,7 @@
 package dev.hikkoshi.common.aws;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 
 /// DynamoDB's JSON protocol with bodies as bytes: what was exported is sent as it stands, never
@@ -17,6 +18,11 @@ public interface RawDynamoDb {
   /// @throws IOException if no complete, undamaged response came back; the request may or may not
   ///   have taken effect
   Reply call(String operation, byte[] buffer, int length, Instant signedAt) throws IOException;
+
+  /// The time as the destination has it, as far as this machine knows.
+  default Clock clock() {
+    return Clock.systemUTC();
+  }
 
   /// A complete response.
   ///

@@ -31,17 +31,20 @@ final class SignedDynamoDb implements RawDynamoDb {
   private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
   private final Region region;
   private final URI endpoint;
+  private final Clock clock;
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
   SignedDynamoDb(
       SdkHttpClient http,
       IdentityProvider<? extends AwsCredentialsIdentity> credentials,
       Region region,
-      URI endpoint) {
+      URI endpoint,
+      Clock clock) {
     this.http = http;
     this.credentials = credentials;
     this.region = region;
     this.endpoint = endpoint;
+    this.clock = clock;
   }
 
   @Override
@@ -76,6 +79,11 @@ final class SignedDynamoDb implements RawDynamoDb {
                     .build())
             .call();
     return reply(response);
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
   }
 
   private static Reply reply(HttpExecuteResponse response) throws IOException {

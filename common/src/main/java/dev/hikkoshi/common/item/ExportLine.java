@@ -1,61 +1,27 @@
 package dev.hikkoshi.common.item;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import dev.hikkoshi.common.digest.TableDigest;
 
-import dev.hikkoshi.common.item.MalformedItemException.Reason;
-import dev.hikkoshi.common.json.JsonCursor;
-import dev.hikkoshi.common.json.JsonKind;
-import dev.hikkoshi.common.json.MalformedJsonException;
-
-/// Reads one line of a full export, `{"Item":{…}}`, in one pass: the envelope here, the item by an
-/// [ItemScanner], which afterwards answers for it. Not thread-safe.
-public final class ExportLine {
-  private static final byte[] ITEM = "Item".getBytes(UTF_8);
-
-  private final JsonCursor cursor = new JsonCursor();
-  private final ItemScanner item;
-  private int itemFrom;
-  private int itemTo;
-
-  public ExportLine(ItemScanner item) {
-    this.item = item;
-  }
-
+/// Reads lines of an export, one at a time: which item is put or which key is deleted, and what
+/// that does to the table's digest. Not thread-safe.
+public sealed interface ExportLine permits FullExportLine, IncrementalExportLine {
   /// Reads the line `buffer[from..to)`; its line end may be part of it. Offsets in errors count
   /// from `from`.
-  public void read(byte[] buffer, int from, int to) throws MalformedItemException {
-    try {
-      if (cursor.reset(buffer, from, to).peek() != JsonKind.OBJECT) {
-        throw envelope("expected an export line, an object");
-      }
-      cursor.enterObject();
-      if (!cursor.nextField() || !cursor.textIs(ITEM)) {
-        throw envelope("expected the field Item");
-      }
-      cursor.peek();
-      itemFrom = cursor.position();
-      item.scan(cursor);
-      itemTo = cursor.position();
-      if (cursor.nextField()) {
-        throw envelope("expected nothing beside the field Item");
-      }
-      cursor.end();
-    } catch (MalformedJsonException e) {
-      throw new MalformedItemException(e);
-    }
-  }
+  void read(byte[] buffer, int from, int to) throws MalformedItemException;
 
-  /// Index of the item's first byte in the buffer given last: its opening bracket.
-  public int itemFrom() {
-    return itemFrom;
-  }
+  /// Whether the line deletes a key rather than puts an item.
+  boolean isDelete();
 
-  /// Index behind the item's closing bracket.
-  public int itemTo() {
-    return itemTo;
-  }
+  /// Index of the first byte of the item, or of the key to delete, in the buffer given last: its
+  /// opening bracket.
+  int itemFrom();
 
-  private MalformedItemException envelope(String what) {
-    return new MalformedItemException(Reason.ENVELOPE, cursor.offset(), what);
-  }
+  /// Index behind its closing bracket.
+  int itemTo();
+
+  /// Has scanned the item or the key to delete.
+  ItemScanner item();
+
+  /// Does to a digest what the line does to a table.
+  void applyTo(TableDigest digest);
 }

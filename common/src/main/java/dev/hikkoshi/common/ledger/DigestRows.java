@@ -1,8 +1,7 @@
 package dev.hikkoshi.common.ledger;
 
 import dev.hikkoshi.common.digest.TableDigest;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Digests of what was read: one row per split of the source, one per segment of a verification's
 /// scan. Apart from the other rows because each is up to 330 KB.
@@ -18,13 +17,19 @@ public final class DigestRows {
     table.put(new Row(partition(migration, phase), part).bytes("digest", digest.encode()));
   }
 
-  /// Adds up a phase's digests.
+  /// Adds a phase's digests to `sum`.
   ///
-  /// @return nothing if the phase has none
-  public Optional<TableDigest> sum(String migration, int phase) {
-    var sum = new Sum();
-    table.query(partition(migration, phase), "", sum::add);
-    return Optional.ofNullable(sum.digest);
+  /// @return how many there are
+  public int addTo(TableDigest sum, String migration, int phase) {
+    var parts = new AtomicInteger();
+    table.query(
+        partition(migration, phase),
+        "",
+        row -> {
+          sum.merge(TableDigest.decode(row.bytes("digest")));
+          parts.incrementAndGet();
+        });
+    return parts.get();
   }
 
   void forget(String migration, int phase) {
@@ -33,18 +38,5 @@ public final class DigestRows {
 
   private static String partition(String migration, int phase) {
     return "d#" + migration + "#" + phase;
-  }
-
-  private static final class Sum {
-    private @Nullable TableDigest digest;
-
-    void add(Row row) {
-      var part = TableDigest.decode(row.bytes("digest"));
-      if (digest == null) {
-        digest = part;
-      } else {
-        digest.merge(part);
-      }
-    }
   }
 }

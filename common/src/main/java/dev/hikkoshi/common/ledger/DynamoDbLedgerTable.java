@@ -119,6 +119,21 @@ final class DynamoDbLedgerTable implements LedgerTable {
   }
 
   @Override
+  public void deleteIf(String partition, String sort, RowCondition condition) {
+    var expressions = Expressions.of(condition);
+    try {
+      client.deleteItem(r ->
+          r.tableName(name)
+              .key(Row.key(partition, sort))
+              .conditionExpression(expressions.condition())
+              .expressionAttributeNames(expressions.names())
+              .expressionAttributeValues(expressions.values()));
+    } catch (ConditionalCheckFailedException e) {
+      // it stays
+    }
+  }
+
+  @Override
   public void delete(String partition, String sort) {
     client.deleteItem(r -> r.tableName(name).key(Row.key(partition, sort)));
   }

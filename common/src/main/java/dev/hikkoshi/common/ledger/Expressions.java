@@ -34,6 +34,12 @@ record Expressions(
     return new Expressions(clauses(update), condition, names, values);
   }
 
+  static Expressions of(RowCondition condition) {
+    var names = new HashMap<String, String>();
+    var values = new HashMap<String, AttributeValue>();
+    return new Expressions("", condition(condition, names, values), names, values);
+  }
+
   private static String clauses(RowUpdate update) {
     String set = list(update.set(), name -> "#" + name + " = :" + name);
     String setIfAbsent =

@@ -24,6 +24,11 @@ public final class FleetRows {
     return beats;
   }
 
+  /// Forgets a member, unless it has beaten since.
+  public void forget(Heartbeat dead) {
+    table.deleteIf(PARTITION, dead.role() + "#" + dead.id(), RowCondition.is("beat", dead.beat()));
+  }
+
   /// Leaves the fleet, so that the others need not wait for this one's heartbeat to lapse.
   public void leave(String role, String id) {
     table.delete(PARTITION, role + "#" + id);

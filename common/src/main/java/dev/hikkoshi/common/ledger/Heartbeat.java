@@ -1,6 +1,7 @@
 package dev.hikkoshi.common.ledger;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /// A sign of life of one producer or worker. Clocks of different machines are never compared: who
 /// watches sees `beat` change or not, by its own clock.
@@ -19,14 +20,25 @@ public record Heartbeat(String id, String role, long beat, long items, List<Pace
   ///
   /// @param unitsPerSecond the pace now
   /// @param refused units refused since the start, those that are tolerated left out
-  public record Pace(String migration, double unitsPerSecond, double refused) {}
+  /// @param lowestPhase the lowest phase of which it may still write
+  public record Pace(String migration, double unitsPerSecond, double refused, int lowestPhase) {}
+
+  /// The lowest phase of a migration of which this worker may still write.
+  ///
+  /// @return nothing if it does not know the migration
+  public OptionalInt lowestPhase(String migration) {
+    return paces.stream()
+        .filter(pace -> pace.migration().equals(migration))
+        .mapToInt(Pace::lowestPhase)
+        .findFirst();
+  }
 
   /// The pace of one migration; zeros if there is none.
   public Pace pace(String migration) {
     return paces.stream()
         .filter(pace -> pace.migration().equals(migration))
         .findFirst()
-        .orElse(new Pace(migration, 0, 0));
+        .orElse(new Pace(migration, 0, 0, 0));
   }
 
   Row row(String partition) {
@@ -42,7 +54,8 @@ public record Heartbeat(String id, String role, long beat, long items, List<Pace
                     new Row()
                         .text("migration", pace.migration())
                         .number("pace", pace.unitsPerSecond())
-                        .number("refused", pace.refused()))
+                        .number("refused", pace.refused())
+                        .number("lowestPhase", pace.lowestPhase()))
                 .toList());
   }
 
@@ -54,7 +67,11 @@ public record Heartbeat(String id, String role, long beat, long items, List<Pace
         row.number("items"),
         row.rows("paces").stream()
             .map(pace ->
-                new Pace(pace.text("migration"), pace.decimal("pace"), pace.decimal("refused")))
+                new Pace(
+                    pace.text("migration"),
+                    pace.decimal("pace"),
+                    pace.decimal("refused"),
+                    Math.toIntExact(pace.number("lowestPhase"))))
             .toList());
   }
 }

@@ -44,7 +44,7 @@ public final class Ledger {
   /// Removes everything about a migration, as if it had never been planned. Only while nobody works
   /// on it.
   public void forget(String migration) {
-    int phase = migrations().find(migration).map(Migration::phase).orElse(Migration.LOAD);
+    int phase = migrations().find(migration).map(Migration::phase).orElse(0);
     splits()
         .all(migration)
         .forEach(split -> units().forget(migration, split.id(), split.knownUnits()));

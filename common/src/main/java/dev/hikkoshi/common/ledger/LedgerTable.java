@@ -40,4 +40,7 @@ public interface LedgerTable {
   default void deleteAll(String partition) {
     query(partition, "", row -> delete(partition, row.text(Row.SORT)));
   }
+
+  /// Deletes a row if the condition holds.
+  void deleteIf(String partition, String sort, RowCondition condition);
 }

@@ -2,7 +2,6 @@ package dev.hikkoshi.common.ledger;
 
 import dev.hikkoshi.common.item.KeySchema;
 import dev.hikkoshi.common.item.KeyType;
-import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.VerifyMode;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.stream.Stream;
 /// What a migration is and where it stands, as the services read it from the ledger.
 ///
 /// @param name its id
-/// @param source the manifest it was planned from
+/// @param loads the exports it loads, one phase each, in order: a full one, then what changed since
 /// @param table the destination table
 /// @param key the destination's key schema
 /// @param target write units per second for the whole fleet
@@ -19,16 +18,15 @@ import java.util.stream.Stream;
 /// @param startRate what the destination takes at once, in write units per second
 /// @param verify what is compared at the end
 /// @param state where it stands
-/// @param phase the phase whose units may be executed now; phase 0 loads, each verification is a
-///   phase of its own
-/// @param splits number of splits of phase 0
-/// @param sourceItems items the manifest promises
+/// @param phase the phase whose units may be executed now: first each load, then none, then each
+///   verification
+/// @param splits number of splits of all loads
 /// @param buckets buckets of every digest of this migration
 /// @param unsound what was wrong with the manifest and was allowed by the operator
 /// @param created when it was planned
 public record Migration(
     String name,
-    S3Location source,
+    List<Load> loads,
     String table,
     KeySchema key,
     double target,
@@ -38,22 +36,34 @@ public record Migration(
     MigrationState state,
     int phase,
     int splits,
-    long sourceItems,
     int buckets,
     List<String> unsound,
     Instant created) {
 
-  /// The phase that loads the export.
-  public static final int LOAD = 0;
-
   public Migration {
+    loads = List.copyOf(loads);
     unsound = List.copyOf(unsound);
+  }
+
+  /// Whether it is in one of its loads.
+  public boolean isLoading() {
+    return phase < loads.size();
+  }
+
+  /// Whether nothing more happens to it by itself.
+  public boolean hasEnded() {
+    return state == MigrationState.COMPLETE || state == MigrationState.FAILED;
+  }
+
+  /// Lines that the exports promise in all.
+  public long sourceItems() {
+    return loads.stream().mapToLong(Load::items).sum();
   }
 
   Row row() {
     return new Row(partition(name), MigrationRows.SORT)
         .text("name", name)
-        .text("source", source.toString())
+        .rows("loads", loads.stream().map(Load::row).toList())
         .text("table", table)
         .rows("key", attributes(key))
         .number("target", target)
@@ -63,7 +73,6 @@ public record Migration(
         .text("state", state.spelling())
         .number("phase", phase)
         .number("splits", splits)
-        .number("sourceItems", sourceItems)
         .number("buckets", buckets)
         .texts("unsound", unsound)
         .text("created", created.toString());
@@ -72,7 +81,7 @@ public record Migration(
   static Migration of(Row row) {
     return new Migration(
         row.text("name"),
-        S3Location.parse(row.text("source")),
+        row.rows("loads").stream().map(Load::of).toList(),
         row.text("table"),
         schema(row.rows("key")),
         row.decimal("target"),
@@ -82,7 +91,6 @@ public record Migration(
         MigrationState.parse(row.text("state")),
         Math.toIntExact(row.number("phase")),
         Math.toIntExact(row.number("splits")),
-        row.number("sourceItems"),
         Math.toIntExact(row.number("buckets")),
         row.texts("unsound"),
         Instant.parse(row.text("created")));

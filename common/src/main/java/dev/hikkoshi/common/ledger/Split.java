@@ -5,10 +5,13 @@ import java.util.List;
 /// A group of source files that one producer reads side by side.
 ///
 /// @param id `[a-z0-9-]{1,64}`, the first half of its units' ids
+/// @param phase the load it is part of
+/// @param bucket where its files are
 /// @param files the files, in reading order
 /// @param state where it stands
 /// @param items items read, once closed
 /// @param unreadable of those, lines that hold no item and are recorded dead
+/// @param deletes of those, keys deleted
 /// @param bytes bytes of item JSON read, once closed
 /// @param units units sent, once closed
 /// @param sent every unit below this number is durably on the queue
@@ -16,10 +19,13 @@ import java.util.List;
 /// @param problem what is wrong with it, when failed
 public record Split(
     String id,
+    int phase,
+    String bucket,
     List<ShardFile> files,
     SplitState state,
     long items,
     long unreadable,
+    long deletes,
     long bytes,
     int units,
     int sent,
@@ -34,8 +40,8 @@ public record Split(
   }
 
   /// A split nobody has read yet.
-  public static Split planned(String id, List<ShardFile> files) {
-    return new Split(id, files, SplitState.PLANNED, 0, 0, 0, 0, 0, false, "");
+  public static Split planned(String id, int phase, String bucket, List<ShardFile> files) {
+    return new Split(id, phase, bucket, files, SplitState.PLANNED, 0, 0, 0, 0, 0, 0, false, "");
   }
 
   /// How many units there can be rows of: all of them once closed, else those on the queue and some
@@ -52,10 +58,13 @@ public record Split(
   Row row(String migration) {
     return new Row(Migration.partition(migration), SplitRows.sort(id))
         .text("id", id)
+        .number("phase", phase)
+        .text("bucket", bucket)
         .rows("files", files.stream().map(ShardFile::row).toList())
         .text("state", state.name())
         .number("items", items)
         .number("unreadable", unreadable)
+        .number("deletes", deletes)
         .number("bytes", bytes)
         .number("units", units)
         .number("sent", sent)
@@ -66,10 +75,13 @@ public record Split(
   static Split of(Row row) {
     return new Split(
         row.text("id"),
+        Math.toIntExact(row.number("phase")),
+        row.text("bucket"),
         row.rows("files").stream().map(ShardFile::of).toList(),
         SplitState.valueOf(row.text("state")),
         row.number("items"),
         row.number("unreadable"),
+        row.number("deletes"),
         row.number("bytes"),
         Math.toIntExact(row.number("units")),
         Math.toIntExact(row.number("sent")),

@@ -32,6 +32,11 @@ public final class SplitRows {
     return splits;
   }
 
+  /// The splits of one load, by id.
+  public List<Split> all(String migration, int phase) {
+    return all(migration).stream().filter(split -> split.phase() == phase).toList();
+  }
+
   /// Every file of the split is proven whole.
   public void checked(String migration, String split) {
     move(migration, split, SplitState.CHECKED, "");
@@ -79,7 +84,13 @@ public final class SplitRows {
 
   /// All units are durably on the queue and the digest is recorded.
   public void closed(
-      String migration, String split, long items, long unreadable, long bytes, int units) {
+      String migration,
+      String split,
+      long items,
+      long unreadable,
+      long deletes,
+      long bytes,
+      int units) {
     table.update(
         Migration.partition(migration),
         sort(split),
@@ -88,6 +99,7 @@ public final class SplitRows {
                 .text("state", SplitState.CLOSED.name())
                 .number("items", items)
                 .number("unreadable", unreadable)
+                .number("deletes", deletes)
                 .number("bytes", bytes)
                 .number("units", units)
                 .number("sent", units)));

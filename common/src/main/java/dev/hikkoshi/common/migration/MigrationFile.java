@@ -1,16 +1,18 @@
 package dev.hikkoshi.common.migration;
 
+import java.util.List;
+
 /// A checked migration file.
 ///
 /// @param name the migration's id in ledger and messages, `[a-z0-9-]{1,64}`
-/// @param export the export's folder or its `manifest-summary.json`
+/// @param exports folders of exports or their `manifest-summary.json`, in the order of loading
 /// @param table the destination table
 /// @param target write units per second for the whole fleet; above 0
 /// @param verify what is compared at the end
 /// @param fleet what `run` starts in its own process
 public record MigrationFile(
     String name,
-    S3Location export,
+    List<S3Location> exports,
     String table,
     double target,
     VerifyMode verify,
@@ -19,8 +21,12 @@ public record MigrationFile(
   /// What a new on-demand table takes at once, in write units per second.
   public static final double DEFAULT_TARGET = 4_000;
 
+  public MigrationFile {
+    exports = List.copyOf(exports);
+  }
+
   /// The same under another name.
   public MigrationFile named(String other) {
-    return new MigrationFile(other, export, table, target, verify, fleet);
+    return new MigrationFile(other, exports, table, target, verify, fleet);
   }
 }

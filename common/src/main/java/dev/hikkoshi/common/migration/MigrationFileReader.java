@@ -14,7 +14,9 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -25,6 +27,8 @@ import java.util.stream.Collectors;
 public final class MigrationFileReader {
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
   private static final Pattern TABLE = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
+  private static final String EXPORT =
+      "s3://bucket/…/AWSDynamoDB/<export id>, or its manifest-summary.json";
   private static final double MAX_TARGET = 10_000_000;
 
   private final ObjectMapper yaml =
@@ -58,7 +62,7 @@ public final class MigrationFileReader {
     keys(destination, "destination.", "table");
     return new MigrationFile(
         name(root, text),
-        location(source, "source.dynamodb-export", "dynamodb-export"),
+        exports(source),
         table(destination),
         target(root),
         verify(root),
@@ -171,13 +175,28 @@ public final class MigrationFileReader {
     return table;
   }
 
-  private static S3Location location(JsonNode node, String path, String key) {
-    String allowed = "s3://bucket/…/AWSDynamoDB/<export id>, or its manifest-summary.json";
-    String text = text(node, path, key, allowed);
+  private static List<S3Location> exports(JsonNode source) {
+    String path = "source.dynamodb-export";
+    JsonNode value = required(source, path, "dynamodb-export");
+    if (!value.isArray()) {
+      return List.of(location(value, path));
+    }
+    var exports = new ArrayList<S3Location>();
+    value.forEach(each -> exports.add(location(each, path)));
+    if (exports.isEmpty()) {
+      throw wrong(path, value, EXPORT + "; or a list of them, the full one first");
+    }
+    if (Set.copyOf(exports).size() < exports.size()) {
+      throw wrong(path, value, "each export once");
+    }
+    return exports;
+  }
+
+  private static S3Location location(JsonNode value, String path) {
     try {
-      return S3Location.parse(text);
+      return S3Location.parse(value.isTextual() ? value.textValue() : "");
     } catch (IllegalArgumentException e) {
-      throw wrong(path, node.get(key), allowed);
+      throw wrong(path, value, EXPORT);
     }
   }
 

@@ -46,7 +46,8 @@ public final class LoopbackDynamoDb implements AutoCloseable {
                 "http://"
                     + server.getAddress().getHostString()
                     + ":"
-                    + server.getAddress().getPort()));
+                    + server.getAddress().getPort()),
+            java.time.Clock.systemUTC());
   }
 
   public RawDynamoDb client() {

@@ -101,7 +101,7 @@ class ItemScannerPropertiesTest {
   /// Damaged lines are refused as declared; what is still accepted means what the reference reads.
   @Test
   void damagedLinesAreRefusedOrReadAsTheReferenceReadsThem() {
-    var line = new ExportLine(scanner);
+    var line = new FullExportLine(scanner);
     int[] outcomes = new int[2];
     Seeds.each(
         300,

@@ -20,7 +20,7 @@ public final class ScanCost {
   public static void main(String[] args) throws MalformedItemException {
     var line = new ScanLines();
     var scanner = new ItemScanner(KeySchema.of("id", KeyType.S));
-    var exportLine = new ExportLine(scanner);
+    var exportLine = new FullExportLine(scanner);
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     System.out.printf("%d bytes a line%n", line.buffer.length / LINES);

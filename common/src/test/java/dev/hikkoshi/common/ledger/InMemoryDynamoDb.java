@@ -35,6 +35,9 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
   /// Asked before every call; throws to have it fail.
   private Runnable before = () -> {};
 
+  /// Runs between reading and answering.
+  private Runnable afterRead = () -> {};
+
   private int reads;
 
   /// A ledger in a new table.
@@ -49,6 +52,10 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
 
   public synchronized void before(Runnable asked) {
     before = asked;
+  }
+
+  public synchronized void afterRead(Runnable read) {
+    afterRead = read;
   }
 
   /// How many items were read one by one.
@@ -70,6 +77,7 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
     before.run();
     reads++;
     var row = rows.get(key(request.key()));
+    afterRead.run();
     return row == null
         ? GetItemResponse.builder().build()
         : GetItemResponse.builder().item(row).build();
@@ -94,6 +102,11 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
   @Override
   public synchronized DeleteItemResponse deleteItem(DeleteItemRequest request) {
     before.run();
+    check(
+        request.conditionExpression(),
+        key(request.key()),
+        request.expressionAttributeNames(),
+        request.expressionAttributeValues());
     rows.remove(key(request.key()));
     return DeleteItemResponse.builder().build();
   }

@@ -9,6 +9,7 @@ import dev.hikkoshi.common.item.Damage;
 import dev.hikkoshi.common.item.Seeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ class MigrationFileReaderTest {
         .isEqualTo(
             new MigrationFile(
                 "users-2026-11",
-                new S3Location("exports", "AWSDynamoDB/0160-8a91"),
+                List.of(new S3Location("exports", "AWSDynamoDB/0160-8a91")),
                 "users",
                 4_000,
                 VerifyMode.ALL,
@@ -52,12 +53,22 @@ class MigrationFileReaderTest {
   }
 
   @Test
+  void severalExportsAreLoadedInTheirOrder() {
+    assertThat(
+            parse(
+                    LEAST.replace(
+                        "s3://exports/AWSDynamoDB/0160-8a91", "[s3://a/full, s3://b/later]"))
+                .exports())
+        .containsExactly(new S3Location("a", "full"), new S3Location("b", "later"));
+  }
+
+  @Test
   void everyKeyCounts() {
     assertThat(parse(FULL))
         .isEqualTo(
             new MigrationFile(
                 "users-2026-11",
-                new S3Location("exports", "AWSDynamoDB/0160-8a91"),
+                List.of(new S3Location("exports", "AWSDynamoDB/0160-8a91")),
                 "users",
                 15_000.5,
                 VerifyMode.NONE,
@@ -100,7 +111,9 @@ class MigrationFileReaderTest {
           s3://exports/AWSDynamoDB/0160-8a91 | exports/x      | source.dynamodb-export | is 'exports/x'; allowed: s3://bucket/
           s3://exports/AWSDynamoDB/0160-8a91 | s3:///x        | source.dynamodb-export | is 's3:///x'; allowed: s3://bucket/
           s3://exports/AWSDynamoDB/0160-8a91 | 7              | source.dynamodb-export | is 7; allowed: s3://bucket/
-          s3://exports/AWSDynamoDB/0160-8a91 | [s3://a/b]     | source.dynamodb-export | is ["s3://a/b"]; allowed: s3://bucket/
+          s3://exports/AWSDynamoDB/0160-8a91 | []             | source.dynamodb-export | is []; allowed: s3://bucket/
+          s3://exports/AWSDynamoDB/0160-8a91 | [s3://a/b, 7]  | source.dynamodb-export | is 7; allowed: s3://bucket/
+          s3://exports/AWSDynamoDB/0160-8a91 | [s3://a/b, s3://a/b] | source.dynamodb-export | allowed: each export once
           dynamodb-export:          | dynamodb-exports:       | source.dynamodb-exports | unknown key 'source.dynamodb-exports' (value 's3://exports/AWSDynamoDB/0160-8a91'); allowed here: dynamodb-export
           table: users              | table: ab               | destination.table | key 'destination.table' is 'ab'; allowed: a table name of 3 to 255
           table: users              | table: us/ers           | destination.table | is 'us/ers'; allowed: a table name

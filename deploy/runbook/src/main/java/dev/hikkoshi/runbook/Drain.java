@@ -9,6 +9,7 @@ import dev.hikkoshi.common.ledger.SplitState;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.producer.SplitMessage;
 import dev.hikkoshi.runbook.cli.CommandException;
+import dev.hikkoshi.worker.fleet.Membership;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,19 +24,27 @@ final class Drain {
   private final Services services;
   private final Migration migration;
   private final Progress progress;
+  private final FleetWatch fleetWatch;
   private final UnitMeter meter;
   private final Map<String, SplitProgress> finished = new HashMap<>();
 
-  Drain(Services services, Migration migration, Progress progress) {
+  /// @param fleetWatch is shown the fleet now and then
+  Drain(Services services, Migration migration, Progress progress, FleetWatch fleetWatch) {
     this.services = services;
     this.ledger = services.ledger();
     this.migration = migration;
     this.progress = progress;
+    this.fleetWatch = fleetWatch;
     this.meter = new UnitMeter(services.ledger().units(), migration.name());
   }
 
   void await() throws InterruptedException {
-    progress.step("moving items", migration.sourceItems());
+    long promised = migration.loads().get(migration.phase()).items();
+    String which =
+        migration.loads().size() == 1
+            ? "moving items"
+            : "moving export " + (migration.phase() + 1) + " of " + migration.loads().size();
+    progress.step(which, promised);
     try (WorkQueue splitsQueue = services.queues().open(services.names().splits());
         WorkQueue work = services.queues().open(services.names().work());
         WorkQueue retry = services.queues().open(services.names().retry())) {
@@ -43,19 +52,20 @@ final class Drain {
       boolean draining = false;
       while (true) {
         long polled = services.time().nanoTime();
-        List<Split> splits = ledger.splits().all(migration.name());
+        List<Split> splits = ledger.splits().all(migration.name(), migration.phase());
         failed(splits);
         if (!draining && splits.stream().allMatch(split -> split.state() == SplitState.CLOSED)) {
           draining = true;
           ledger.migrations().state(migration.name(), MigrationState.DRAINING);
         }
+        fleetWatch.look(ledger.fleet().all(Membership.ROLE), services.time().nanoTime());
         long items = written(splits);
         progress.done(items);
         if (draining && finished.size() == splits.size()) {
           return;
         }
         if (ledger.migrations().find(migration.name()).map(Migration::phase).orElse(-1)
-            != Migration.LOAD) {
+            != migration.phase()) {
           throw CommandException.failed(
               "failed",
               migration.name(),
@@ -108,7 +118,7 @@ final class Drain {
       if (split.state() == SplitState.FAILED) {
         ledger.migrations().state(migration.name(), MigrationState.FAILED);
         // Its units are over: whatever is still queued is dropped.
-        ledger.migrations().advance(migration.name(), Migration.LOAD);
+        ledger.migrations().advance(migration.name(), migration.phase());
       }
     }
     refuseFailed(splits);

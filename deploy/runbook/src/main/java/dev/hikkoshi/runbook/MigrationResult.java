@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// What `run`, `demo` and `verify` answer. Counts are totals of the migration across resumes.
 ///
 /// @param exact whether source and destination are equal; null as long as nobody has looked
+/// @param written items put, dead ones left out
+/// @param deleted keys deleted
 /// @param bytes of item JSON, as in the source
 /// @param capacityUnits write units consumed
 /// @param seconds wall time of this command
@@ -30,6 +32,7 @@ public record MigrationResult(
     long sourceItems,
     long destinationItems,
     long written,
+    long deleted,
     long bytes,
     long missing,
     long extra,
@@ -51,24 +54,27 @@ public record MigrationResult(
     String name = migration.name();
     long bytes = 0;
     long items = 0;
+    long deleted = 0;
     var sum = SplitProgress.NONE;
     for (Split split : ledger.splits().all(name)) {
       SplitProgress progress = ledger.units().progress(name, split.id(), split.knownUnits());
       boolean done = split.state() == SplitState.CLOSED && progress.settled() == split.units();
       items += done ? split.items() : Math.min(progress.totals().items(), split.promisedItems());
       bytes += split.bytes();
+      deleted += split.deletes();
       sum = sum.plus(progress);
     }
     long dead = ledger.dead().all(name).size();
-    long written = items - dead;
+    long written = items - deleted - dead;
     double writing = sum.duration().toNanos() / 1e9;
     return new MigrationResult(
         name,
         migration.state(),
         verification.map(VerificationResult::exact).orElse(null),
-        migration.sourceItems(),
+        sourceItems(migration, verification),
         verification.map(VerificationResult::destinationItems).orElse(0L),
         written,
+        deleted,
         bytes,
         verification.map(VerificationResult::missing).orElse(0L),
         verification.map(VerificationResult::extra).orElse(0L),
@@ -83,6 +89,13 @@ public record MigrationResult(
         migration.unsound());
   }
 
+  /// What one full export promises; what several exports end in, where that was looked at.
+  private static long sourceItems(Migration migration, Optional<VerificationResult> verification) {
+    return migration.loads().size() == 1
+        ? migration.sourceItems()
+        : verification.map(VerificationResult::sourceItems).orElse(migration.sourceItems());
+  }
+
   /// The same under another name.
   MigrationResult named(String name) {
     return new MigrationResult(
@@ -92,6 +105,7 @@ public record MigrationResult(
         sourceItems,
         destinationItems,
         written,
+        deleted,
         bytes,
         missing,
         extra,
@@ -115,7 +129,7 @@ public record MigrationResult(
         .put("sourceItems", sourceItems)
         .put("destinationItems", destinationItems)
         .put("written", written)
-        .put("deleted", 0)
+        .put("deleted", deleted)
         .put("copied", 0)
         .put("bytes", bytes)
         .put("missing", missing)

@@ -57,7 +57,7 @@ public record MigrationStatus(
       written += Math.min(progress.totals().items(), split.promisedItems());
       sum = sum.plus(progress);
     }
-    boolean writing = migration.phase() == Migration.LOAD;
+    boolean writing = migration.isLoading();
     Instant end = writing ? now : sum.ended();
     double seconds =
         sum.started().isBefore(end) ? Duration.between(sum.started(), end).toMillis() / 1e3 : 0;
@@ -75,8 +75,7 @@ public record MigrationStatus(
 
   /// Whether nothing more will happen by itself.
   public boolean ended() {
-    return migration.state() == MigrationState.COMPLETE
-        || migration.state() == MigrationState.FAILED;
+    return migration.hasEnded();
   }
 
   private MigrationState state() {

@@ -2,8 +2,8 @@ package dev.hikkoshi.runbook;
 
 import dev.hikkoshi.common.digest.TableDigest;
 import dev.hikkoshi.common.item.ExportLine;
-import dev.hikkoshi.common.item.ItemScanner;
 import dev.hikkoshi.common.item.MalformedItemException;
+import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.ShardFile;
@@ -11,12 +11,15 @@ import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.producer.export.ExportManifest;
 import dev.hikkoshi.producer.export.ExportManifestReader;
+import dev.hikkoshi.producer.export.ExportWindows;
 import dev.hikkoshi.producer.export.ShardChecks;
 import dev.hikkoshi.producer.export.ShardReader;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
 import dev.hikkoshi.producer.split.SplitPlanner;
+import dev.hikkoshi.producer.split.SplitReader;
 import dev.hikkoshi.runbook.cli.CommandException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// Looks at source and destination and, if they fit, records a new migration with its splits.
+/// Looks at sources and destination and, if they fit, records a new migration with its splits.
 /// Writes nothing anywhere else.
 final class Planner {
   private static final int HEADS_AT_ONCE = 64;
@@ -49,18 +52,20 @@ final class Planner {
   /// @throws UnsoundSourceException if the source is not sound
   /// @throws CommandException if the destination does not fit
   Migration plan() throws InterruptedException {
-    ExportManifest manifest = new ExportManifestReader(s3).read(file.export(), allowUnsound);
+    List<ExportManifest> manifests = manifests();
     DestinationTable table = DestinationTable.describe(services.clients().dynamoDb(), file.table());
-    List<ShardFile> shards = heads(manifest);
-    if (manifest.listedItems() != manifest.itemCount()) {
-      throw contradiction(manifest, shards);
+    var splits = new ArrayList<Split>();
+    for (int phase = 0; phase < manifests.size(); phase++) {
+      splits.addAll(splits(phase, manifests.get(phase), table, splits.size()));
     }
-    keyFits(manifest, shards, table);
-    List<Split> splits = SplitPlanner.plan(shards);
+    List<Load> loads =
+        manifests.stream()
+            .map(manifest -> new Load(manifest.summary(), manifest.view(), manifest.itemCount()))
+            .toList();
     var migration =
         new Migration(
             file.name(),
-            manifest.summary(),
+            loads,
             file.table(),
             table.key(),
             file.target(),
@@ -68,11 +73,10 @@ final class Planner {
             table.startRate(),
             file.verify(),
             MigrationState.CHECKING,
-            Migration.LOAD,
+            0,
             splits.size(),
-            manifest.itemCount(),
-            TableDigest.bucketCountFor(manifest.itemCount()),
-            manifest.unsound(),
+            TableDigest.bucketCountFor(loads.stream().mapToLong(Load::items).sum()),
+            manifests.stream().flatMap(manifest -> manifest.unsound().stream()).toList(),
             services.time().clock().instant());
     for (Split split : splits) {
       services.ledger().splits().plan(file.name(), split);
@@ -82,6 +86,24 @@ final class Planner {
     }
     services.ledger().migrations().create(migration);
     return migration;
+  }
+
+  private List<ExportManifest> manifests() {
+    var reader = new ExportManifestReader(s3);
+    List<ExportManifest> manifests =
+        file.exports().stream().map(export -> reader.read(export, allowUnsound)).toList();
+    ExportWindows.check(manifests);
+    return manifests;
+  }
+
+  private List<Split> splits(int phase, ExportManifest manifest, DestinationTable table, int first)
+      throws InterruptedException {
+    List<ShardFile> shards = heads(manifest);
+    if (manifest.listedItems() != manifest.itemCount()) {
+      throw contradiction(manifest, shards);
+    }
+    keyFits(manifest, shards, table);
+    return SplitPlanner.plan(phase, manifest.summary().bucket(), shards, first);
   }
 
   private List<ShardFile> heads(ExportManifest manifest) throws InterruptedException {
@@ -101,7 +123,7 @@ final class Planner {
                     }
                   }))
               .toList();
-      var files = new java.util.ArrayList<ShardFile>(heads.size());
+      var files = new ArrayList<ShardFile>(heads.size());
       for (var head : heads) {
         files.add(head.get());
       }
@@ -157,16 +179,16 @@ final class Planner {
   private void keyFits(ExportManifest manifest, List<ShardFile> shards, DestinationTable table) {
     for (ShardFile shard :
         shards.stream().filter(s -> s.items() > 0).limit(SAMPLED_FILES).toList()) {
-      keyFits(manifest.summary().bucket(), shard, table);
+      keyFits(manifest, shard, table);
     }
   }
 
-  private void keyFits(String bucket, ShardFile shard, DestinationTable table) {
-    var line = new ExportLine(new ItemScanner(table.key()));
+  private void keyFits(ExportManifest manifest, ShardFile shard, DestinationTable table) {
+    ExportLine line = SplitReader.lines(manifest.view(), table.key());
     MalformedItemException misfit = null;
     int misfits = 0;
     int lines = 0;
-    try (var reader = new ShardReader(s3, bucket, shard)) {
+    try (var reader = new ShardReader(s3, manifest.summary().bucket(), shard)) {
       while (lines < SAMPLED_LINES && reader.next()) {
         lines++;
         try {

@@ -1,14 +1,17 @@
 package dev.hikkoshi.runbook;
 
 import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitState;
 import dev.hikkoshi.common.migration.MigrationFile;
+import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.producer.SplitMessage;
+import dev.hikkoshi.producer.export.ExportManifestReader;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
 import dev.hikkoshi.runbook.cli.CommandException;
 import dev.hikkoshi.runbook.verify.Difference;
@@ -19,10 +22,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/// The migration runbook: check, produce, drain, verify. Every step can be repeated and everything
-/// that was done is in the ledger, so that running it again after any interruption goes on where it
-/// was.
+/// The migration runbook: check, then for each export produce and drain, then verify. Every step
+/// can be repeated and everything that was done is in the ledger, so that running it again after
+/// any interruption goes on where it was.
 public final class Runbook {
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -32,6 +36,7 @@ public final class Runbook {
   private final RunOptions options;
   private final Progress progress;
   private final Consumer<Difference> differences;
+  private final FleetWatch fleetWatch = new FleetWatch();
   private final long startNanos;
 
   /// @param differences told each key that differs, if the verification finds any
@@ -64,8 +69,9 @@ public final class Runbook {
     }
     try (var _ = fleet()) {
       check();
-      produce();
-      return finish(drained());
+      load();
+      closed();
+      return finish(file.verify() == VerifyMode.NONE ? Optional.empty() : verification());
     }
   }
 
@@ -76,7 +82,7 @@ public final class Runbook {
     Optional<Migration> known = ledger.migrations().find(file.name());
     known.ifPresent(this::sameMigration);
     if (known.isPresent()
-        && known.get().phase() == Migration.LOAD
+        && known.get().isLoading()
         && known.get().state() != MigrationState.COMPLETE) {
       throw CommandException.failed(
           "failed",
@@ -89,6 +95,7 @@ public final class Runbook {
     if (known.isPresent()) {
       Drain.refuseFailed(splits());
       try (var _ = fleet()) {
+        closed();
         return finish(verification());
       }
     }
@@ -109,6 +116,9 @@ public final class Runbook {
       try (var _ = fleet()) {
         check();
         new SourceDigest(services, migration, progress).record();
+        while (migration().isLoading()) {
+          advance(migration());
+        }
         return finish(verification());
       }
     } finally {
@@ -138,18 +148,16 @@ public final class Runbook {
   }
 
   private void sameMigration(Migration migration) {
-    String source = migration.source().key().replaceFirst("manifest-summary\\.json$", "");
-    String asked = file.export().key().replaceFirst("manifest-summary\\.json$", "");
+    List<S3Location> manifests = migration.loads().stream().map(Load::manifest).toList();
     boolean sameSource =
-        migration.source().bucket().equals(file.export().bucket())
-            && source.equals(asked.isEmpty() || asked.endsWith("/") ? asked : asked + "/");
+        manifests.equals(file.exports().stream().map(ExportManifestReader::summary).toList());
     if (!sameSource || !migration.table().equals(file.table())) {
       throw CommandException.usage(
           "name",
           "a migration named '"
               + file.name()
               + "' is in the ledger already, from "
-              + migration.source()
+              + manifests.stream().map(S3Location::toString).collect(Collectors.joining(", "))
               + " to table "
               + migration.table()
               + "; give this one another name");
@@ -188,9 +196,25 @@ public final class Runbook {
     }
   }
 
-  private void produce() {
+  /// Loads one export after the other. None begins before the one before it is over.
+  private void load() throws InterruptedException {
+    for (Migration now = migration(); now.isLoading(); now = migration()) {
+      Drain.refuseFailed(splits());
+      if (now.phase() > 0) {
+        fence(now);
+      }
+      produce(now.phase());
+      new Drain(services, now, progress, fleetWatch).await();
+      advance(now);
+    }
+    Drain.refuseFailed(splits());
+  }
+
+  private void produce(int phase) {
     List<Split> waiting =
-        splits().stream().filter(split -> split.state() == SplitState.CHECKED).toList();
+        ledger.splits().all(file.name(), phase).stream()
+            .filter(split -> split.state() == SplitState.CHECKED)
+            .toList();
     if (waiting.isEmpty()) {
       return;
     }
@@ -206,22 +230,45 @@ public final class Runbook {
     }
   }
 
+  /// The loads are over and nothing of them can be written any more.
+  private void closed() throws InterruptedException {
+    Migration now = migration();
+    // A later phase is a verification, which began when this had been waited for.
+    if (now.phase() == now.loads().size()) {
+      fence(now);
+    }
+  }
+
+  private void fence(Migration now) throws InterruptedException {
+    new Fence(
+            ledger.fleet(),
+            fleetWatch,
+            options.worker().signatureValidity(),
+            services.time()::nanoTime,
+            services.time(),
+            progress)
+        .await(now.name(), now.phase());
+  }
+
+  private void advance(Migration from) {
+    if (!ledger.migrations().advance(from.name(), from.phase())) {
+      throw CommandException.failed(
+          "failed",
+          from.name(),
+          "another run of " + from.name() + " has gone on with it; wait for it");
+    }
+  }
+
+  private Migration migration() {
+    return ledger.migrations().find(file.name()).orElseThrow();
+  }
+
   private void send(WorkQueue queue, Split split, SplitMessage.Task task) {
     queue.send(new SplitMessage(file.name(), split.id(), task).encode(), Duration.ZERO);
   }
 
-  private Optional<VerificationResult> drained() throws InterruptedException {
-    Migration migration = ledger.migrations().find(file.name()).orElseThrow();
-    if (migration.phase() == Migration.LOAD) {
-      new Drain(services, migration, progress).await();
-    }
-    Drain.refuseFailed(ledger.splits().all(file.name()));
-    return file.verify() == VerifyMode.NONE ? Optional.empty() : verification();
-  }
-
   private Optional<VerificationResult> verification() throws InterruptedException {
-    Migration migration = ledger.migrations().find(file.name()).orElseThrow();
-    return Optional.of(new Verification(services, migration, progress, differences).run());
+    return Optional.of(new Verification(services, migration(), progress, differences).run());
   }
 
   private MigrationResult finish(Optional<VerificationResult> verification) {
@@ -230,7 +277,7 @@ public final class Runbook {
             && ledger.dead().all(file.name()).isEmpty();
     verification.ifPresent(v -> ledger.migrations().verification(file.name(), v.encode()));
     ledger.migrations().state(file.name(), good ? MigrationState.COMPLETE : MigrationState.FAILED);
-    return result(ledger.migrations().find(file.name()).orElseThrow(), verification);
+    return result(migration(), verification);
   }
 
   private Optional<VerificationResult> verified() {

@@ -1,6 +1,6 @@
 package dev.hikkoshi.runbook;
 
-import dev.hikkoshi.common.item.ItemScanner;
+import dev.hikkoshi.common.item.ExportLine;
 import dev.hikkoshi.common.item.MalformedItemException;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
@@ -35,7 +35,7 @@ final class SourceDigest {
     for (Split split : ledger.splits().all(migration.name())) {
       try {
         var summary = reader.read(split, new Nowhere());
-        ledger.digests().put(migration.name(), Migration.LOAD, split.id(), summary.digest());
+        ledger.digests().put(migration.name(), split.phase(), split.id(), summary.digest());
         ledger
             .splits()
             .closed(
@@ -43,6 +43,7 @@ final class SourceDigest {
                 split.id(),
                 summary.items(),
                 summary.unreadable(),
+                summary.deletes(),
                 summary.bytes(),
                 0);
         progress.done(done += summary.items());
@@ -56,7 +57,7 @@ final class SourceDigest {
 
   private static final class Nowhere implements SourceItems {
     @Override
-    public void item(ShardReader at, byte[] buffer, int from, int to, ItemScanner scanned) {
+    public void item(ShardReader at, ExportLine line) {
       // only digested
     }
 

@@ -52,9 +52,14 @@ public final class EmbeddedAws implements AutoCloseable {
 
   /// Starts everything with steps in front of DynamoDB, such as a [CapacityFilter].
   public static EmbeddedAws start(List<RequestFilter> filters) throws IOException {
+    return start(EmbeddedAwsSettings.defaults().withFilters(filters));
+  }
+
+  /// Starts everything as set up.
+  public static EmbeddedAws start(EmbeddedAwsSettings settings) throws IOException {
     EmbeddedAws aws = new EmbeddedAws();
     try {
-      aws.startServices(filters, Clock.systemUTC());
+      aws.startServices(settings, Clock.systemUTC());
       return aws;
     } catch (IOException | RuntimeException e) {
       aws.close();
@@ -62,7 +67,8 @@ public final class EmbeddedAws implements AutoCloseable {
     }
   }
 
-  /// The variables from which AWS clients learn endpoints, region and credentials.
+  /// The variables from which AWS clients learn endpoints, region and credentials, and
+  /// `HIKKOSHI_SIGNATURE_SECONDS`: how long a signature is valid here, which on AWS is minutes.
   public Map<String, String> environment() {
     return Map.copyOf(environment);
   }
@@ -92,7 +98,7 @@ public final class EmbeddedAws implements AutoCloseable {
     }
   }
 
-  private void startServices(List<RequestFilter> filters, Clock clock) throws IOException {
+  private void startServices(EmbeddedAwsSettings settings, Clock clock) throws IOException {
     InMemoryS3 s3 = started(InMemoryS3.start(0, clock));
     publish("S3", s3.endpoint());
     S3Client s3Client = started(s3Client(s3.endpoint()));
@@ -100,8 +106,14 @@ public final class EmbeddedAws implements AutoCloseable {
     DynamoDbFront front =
         started(
             DynamoDbFront.start(
-                FrontConfig.defaults(), dynamoDb.endpoint(), s3Client, filters, clock));
+                FrontConfig.defaults().withSignatureValidity(settings.signatureValidity()),
+                dynamoDb.endpoint(),
+                s3Client,
+                settings.filters(),
+                clock));
     publish("DYNAMODB", front.endpoint());
+    environment.put(
+        "HIKKOSHI_SIGNATURE_SECONDS", Long.toString(settings.signatureValidity().toSeconds()));
     publish("SQS", started(ElasticMq.start(0, REGION)).endpoint());
   }
 

@@ -44,7 +44,9 @@ class EmbeddedAwsTest {
             "AWS_REGION",
             "AWS_DEFAULT_REGION",
             "AWS_ACCESS_KEY_ID",
-            "AWS_SECRET_ACCESS_KEY");
+            "AWS_SECRET_ACCESS_KEY",
+            "HIKKOSHI_SIGNATURE_SECONDS")
+        .containsEntry("HIKKOSHI_SIGNATURE_SECONDS", "20");
     for (URI endpoint : endpoints(environment)) {
       Assertions.assertThatExceptionOfType(ConnectException.class)
           .isThrownBy(() -> connect(endpoint));

@@ -3,18 +3,22 @@ package dev.hikkoshi.producer.export;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.producer.export.ExportManifest.DataFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -52,15 +56,25 @@ public final class ExportManifestReader {
     var unsound = new ArrayList<String>();
     byte[] summaryBytes = checked(export.withKey(folder + SUMMARY), allowUnsound, unsound);
     JsonNode summary = object(summaryBytes, SUMMARY);
-    supported(summary);
+    ExportView view = view(summary);
     byte[] fileBytes = checked(export.withKey(folder + FILES), allowUnsound, unsound);
     var rebase = new Rebase(text(summary, "manifestFilesS3Key", SUMMARY), folder);
     return new ExportManifest(
         export.withKey(folder + SUMMARY),
+        view,
+        view == ExportView.ITEMS ? null : time(summary, "exportFromTime"),
+        time(summary, view == ExportView.ITEMS ? "exportTime" : "exportToTime"),
         files(fileBytes, rebase),
         count(summary, "itemCount", SUMMARY),
         summary.path("billedSizeBytes").asLong(),
         unsound);
+  }
+
+  /// Where an export's `manifest-summary.json` is.
+  ///
+  /// @param export its folder or the file itself
+  public static S3Location summary(S3Location export) {
+    return export.withKey(folder(export.key()) + SUMMARY);
   }
 
   private static String folder(String key) {
@@ -68,16 +82,45 @@ public final class ExportManifestReader {
     return folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
   }
 
-  private static void supported(JsonNode summary) {
+  private static ExportView view(JsonNode summary) {
     String format = summary.path("outputFormat").asText("");
     if (!format.equals("DYNAMODB_JSON")) {
       throw new UnsoundSourceException(
           SUMMARY, SUMMARY + ": outputFormat is '" + format + "'; supported: DYNAMODB_JSON");
     }
     String type = summary.path("exportType").asText("FULL_EXPORT");
-    if (!type.equals("FULL_EXPORT")) {
+    String view = summary.path("outputView").asText("");
+    return switch (type) {
+      case "FULL_EXPORT" -> ExportView.ITEMS;
+      case "INCREMENTAL_EXPORT" ->
+          switch (view) {
+            case "NEW_AND_OLD_IMAGES" -> ExportView.NEW_AND_OLD_IMAGES;
+            default ->
+                throw new UnsoundSourceException(
+                    SUMMARY,
+                    SUMMARY + ": outputView is '" + view + "'; supported: NEW_AND_OLD_IMAGES");
+          };
+      default ->
+          throw new UnsoundSourceException(
+              SUMMARY,
+              SUMMARY
+                  + ": exportType is '"
+                  + type
+                  + "'; supported: FULL_EXPORT, INCREMENTAL_EXPORT");
+    };
+  }
+
+  private static @Nullable Instant time(JsonNode summary, String field) {
+    if (!summary.hasNonNull(field)) {
+      return null;
+    }
+    String text = text(summary, field, SUMMARY);
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
       throw new UnsoundSourceException(
-          SUMMARY, SUMMARY + ": exportType is '" + type + "'; supported: FULL_EXPORT");
+          SUMMARY,
+          SUMMARY + ": " + field + " '" + text + "' is not a time such as 2026-11-21T00:00:00Z");
     }
   }
 

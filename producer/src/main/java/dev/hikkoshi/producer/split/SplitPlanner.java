@@ -25,8 +25,10 @@ public final class SplitPlanner {
 
   private SplitPlanner() {}
 
-  /// Deals the files out; the same files give the same splits.
-  public static List<Split> plan(List<ShardFile> files) {
+  /// Deals the files of one load out; the same files give the same splits.
+  ///
+  /// @param first the first split's number: ids count on over all loads
+  public static List<Split> plan(int phase, String bucket, List<ShardFile> files, int first) {
     int perSplit = Math.clamp(files.size() / WANTED_SPLITS, MIN_FILES, MAX_FILES);
     int count = Math.ceilDiv(files.size(), perSplit);
     var splits = new ArrayList<Split>(count);
@@ -35,7 +37,8 @@ public final class SplitPlanner {
       for (int i = split; i < files.size(); i += count) {
         dealt.add(files.get(i));
       }
-      splits.add(Split.planned(String.format(Locale.ROOT, "s%05d", split), dealt));
+      splits.add(
+          Split.planned(String.format(Locale.ROOT, "s%05d", first + split), phase, bucket, dealt));
     }
     return splits;
   }

@@ -2,8 +2,12 @@ package dev.hikkoshi.producer.split;
 
 import dev.hikkoshi.common.digest.TableDigest;
 import dev.hikkoshi.common.item.ExportLine;
+import dev.hikkoshi.common.item.FullExportLine;
+import dev.hikkoshi.common.item.IncrementalExportLine;
 import dev.hikkoshi.common.item.ItemScanner;
+import dev.hikkoshi.common.item.KeySchema;
 import dev.hikkoshi.common.item.MalformedItemException;
+import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
@@ -20,14 +24,18 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class SplitReader {
   private final S3Client s3;
   private final Migration migration;
-  private final ItemScanner scanner;
-  private final ExportLine line;
 
   public SplitReader(S3Client s3, Migration migration) {
     this.s3 = s3;
     this.migration = migration;
-    this.scanner = new ItemScanner(migration.key());
-    this.line = new ExportLine(scanner);
+  }
+
+  /// A reader of the lines of one load of a migration.
+  public static ExportLine lines(ExportView view, KeySchema key) {
+    return switch (view) {
+      case ITEMS -> new FullExportLine(new ItemScanner(key));
+      case NEW_IMAGE, NEW_AND_OLD_IMAGES -> new IncrementalExportLine(key);
+    };
   }
 
   /// Reads the whole split.
@@ -36,14 +44,16 @@ public final class SplitReader {
   ///   was replaced
   /// @throws IOException if a file could not be read to its end
   public Summary read(Split split, SourceItems items) throws IOException, InterruptedException {
+    ExportLine line = lines(migration.loads().get(split.phase()).view(), migration.key());
     var digest = new TableDigest(migration.buckets());
     long count = 0;
     long bytes = 0;
     long unreadable = 0;
+    long deletes = 0;
     var readers = new ArrayList<ShardReader>();
     try {
       for (ShardFile file : split.files()) {
-        readers.add(new ShardReader(s3, migration.source().bucket(), file));
+        readers.add(new ShardReader(s3, split.bucket(), file));
       }
       List<ShardReader> open = new ArrayList<>(readers);
       while (!open.isEmpty()) {
@@ -52,9 +62,10 @@ public final class SplitReader {
           if (!reader.next()) {
             complete(reader);
             each.remove();
-          } else if (item(reader, digest, items)) {
+          } else if (item(reader, line, digest, items)) {
             count++;
             bytes += line.itemTo() - line.itemFrom();
+            deletes += line.isDelete() ? 1 : 0;
           } else {
             count++;
             unreadable++;
@@ -66,10 +77,11 @@ public final class SplitReader {
         reader.close();
       }
     }
-    return new Summary(digest, count, bytes, unreadable);
+    return new Summary(digest, count, bytes, unreadable, deletes);
   }
 
-  private boolean item(ShardReader reader, TableDigest digest, SourceItems items)
+  private static boolean item(
+      ShardReader reader, ExportLine line, TableDigest digest, SourceItems items)
       throws InterruptedException {
     try {
       line.read(reader.buffer(), reader.from(), reader.to());
@@ -77,8 +89,8 @@ public final class SplitReader {
       items.unreadable(reader, e);
       return false;
     }
-    digest.add(scanner.keyHash(), scanner.hashHigh(), scanner.hashLow());
-    items.item(reader, reader.buffer(), line.itemFrom(), line.itemTo(), scanner);
+    line.applyTo(digest);
+    items.item(reader, line);
     return true;
   }
 
@@ -98,13 +110,11 @@ public final class SplitReader {
 
   /// Takes what is read.
   public interface SourceItems {
-    /// An item.
+    /// An item, or a key to delete.
     ///
-    /// @param at stands at its line
-    /// @param buffer holds its DynamoDB JSON in `[from, to)`; valid during the call
-    /// @param scanned has just scanned it
-    void item(ShardReader at, byte[] buffer, int from, int to, ItemScanner scanned)
-        throws InterruptedException;
+    /// @param at stands at its line, whose bytes are in its buffer during the call
+    /// @param line has just read it
+    void item(ShardReader at, ExportLine line) throws InterruptedException;
 
     /// A line that holds no item.
     void unreadable(ShardReader at, MalformedItemException reason);
@@ -112,9 +122,11 @@ public final class SplitReader {
 
   /// What a split holds.
   ///
-  /// @param digest of its items
+  /// @param digest what its lines do to the digest of a table
   /// @param items lines, unreadable ones included: what the manifest counts
-  /// @param bytes of item JSON
+  /// @param bytes of JSON of items and keys
   /// @param unreadable lines that hold no item
-  public record Summary(TableDigest digest, long items, long bytes, long unreadable) {}
+  /// @param deletes lines that delete a key
+  public record Summary(
+      TableDigest digest, long items, long bytes, long unreadable, long deletes) {}
 }

@@ -15,7 +15,7 @@ final class UnitPacker {
 
   private final String table;
   private final int maxItems;
-  private final List<int[]> ranges = new ArrayList<>();
+  private final List<Range> ranges = new ArrayList<>();
   private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   UnitPacker(String table, int maxItems) {
@@ -23,16 +23,16 @@ final class UnitPacker {
     this.maxItems = maxItems;
   }
 
-  /// Adds an item.
+  /// Adds an item, or a key to delete.
   ///
   /// @return the unit before it, if the item does not fit into that any more
-  Optional<WriteItems> add(byte[] buffer, int from, int to) {
+  Optional<WriteItems> add(byte[] buffer, int from, int to, boolean delete) {
     boolean full =
         ranges.size() == maxItems || (!ranges.isEmpty() && bytes.size() + (to - from) > MAX_BYTES);
     Optional<WriteItems> before = full ? finish() : Optional.empty();
     int start = bytes.size();
     bytes.write(buffer, from, to - from);
-    ranges.add(new int[] {start, bytes.size()});
+    ranges.add(new Range(start, bytes.size(), delete));
     return before;
   }
 
@@ -42,9 +42,15 @@ final class UnitPacker {
       return Optional.empty();
     }
     byte[] packed = bytes.toByteArray();
-    var items = ranges.stream().map(range -> new RawJson(packed, range[0], range[1])).toList();
+    var put = new ArrayList<RawJson>(ranges.size());
+    var delete = new ArrayList<RawJson>();
+    for (Range range : ranges) {
+      (range.delete ? delete : put).add(new RawJson(packed, range.from, range.to));
+    }
     ranges.clear();
     bytes = new ByteArrayOutputStream(packed.length);
-    return Optional.of(new WriteItems(table, items, List.of()));
+    return Optional.of(new WriteItems(table, put, delete));
   }
+
+  private record Range(int from, int to, boolean delete) {}
 }

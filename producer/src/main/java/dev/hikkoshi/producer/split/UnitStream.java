@@ -18,9 +18,9 @@ public final class UnitStream {
     this.sink = sink;
   }
 
-  /// Adds an item of DynamoDB JSON.
-  public void add(byte[] buffer, int from, int to) throws InterruptedException {
-    hand(packer.add(buffer, from, to));
+  /// Adds an item, or a key to delete, of DynamoDB JSON.
+  public void add(byte[] buffer, int from, int to, boolean delete) throws InterruptedException {
+    hand(packer.add(buffer, from, to, delete));
   }
 
   /// Hands on the last unit.

@@ -22,12 +22,12 @@ class SplitPlannerTest {
 
   @Test
   void noFilesAreNoSplits() {
-    assertThat(SplitPlanner.plan(List.of())).isEmpty();
+    assertThat(plan(List.of())).isEmpty();
   }
 
   @Test
   void dealsFilesOutLikeCards() {
-    List<Split> splits = SplitPlanner.plan(files(11));
+    List<Split> splits = plan(files(11));
     assertThat(splits).extracting(Split::id).containsExactly("s00000", "s00001", "s00002");
     assertThat(splits)
         .extracting(split -> split.files().stream().map(ShardFile::items).toList())
@@ -39,14 +39,14 @@ class SplitPlannerTest {
   @ParameterizedTest
   @CsvSource({"1,1", "4,1", "5,2", "8,2", "10,2", "512,2", "513,3", "10000,40"})
   void thereIsWorkForSeveralProducersAndFilesToInterleave(int files, int splits) {
-    assertThat(SplitPlanner.plan(files(files))).hasSize(splits);
+    assertThat(plan(files(files))).hasSize(splits);
   }
 
   @Test
   void everyFileIsInOneSplitAndNeighboursAreApart() {
     for (int count = 1; count < 700; count += count < 70 ? 1 : 37) {
       List<ShardFile> files = files(count);
-      List<Split> splits = SplitPlanner.plan(files);
+      List<Split> splits = plan(files);
       assertThat(splits.stream().flatMap(split -> split.files().stream()))
           .as("%d files", count)
           .containsExactlyInAnyOrderElementsOf(files);
@@ -60,7 +60,11 @@ class SplitPlannerTest {
           }
         }
       }
-      assertThat(SplitPlanner.plan(files)).isEqualTo(splits);
+      assertThat(plan(files)).isEqualTo(splits);
     }
+  }
+
+  private static List<Split> plan(List<ShardFile> files) {
+    return SplitPlanner.plan(0, "exports", files, 0);
   }
 }

@@ -29,7 +29,7 @@ class UnitStreamTest {
             });
     for (String item : items) {
       byte[] buffer = ("?????" + item + "???").getBytes(UTF_8);
-      stream.add(buffer, 5, buffer.length - 3);
+      stream.add(buffer, 5, buffer.length - 3, false);
       Arrays.fill(buffer, (byte) '?');
     }
     stream.finish();

@@ -64,7 +64,13 @@ public final class Membership implements AutoCloseable {
   private void sync(long beat) {
     long begun = time.nanoTime();
     try {
-      fleet.beat(new Heartbeat(id, ROLE, beat, items.getAsLong(), pacers.paces()));
+      // Before the beat is written: what it says must hold when it is read.
+      List<Heartbeat.Pace> paces =
+          leases.lowestPhases().entrySet().stream()
+              .map(each -> pacers.pace(each.getKey(), each.getValue()))
+              .toList();
+      fleet.beat(new Heartbeat(id, ROLE, beat, items.getAsLong(), paces));
+      leases.beaten(begun);
       List<Heartbeat> beats = fleet.all(ROLE);
       leases.refreshAll();
       long now = time.nanoTime();
@@ -117,7 +123,8 @@ public final class Membership implements AutoCloseable {
     }
   }
 
-  /// Stops beating and leaves the fleet.
+  /// Stops beating and leaves the fleet. With a request unanswered it only falls silent: who waits
+  /// for this worker has to wait until its signatures are too old.
   @Override
   public void close() {
     threads.forEach(Thread::interrupt);
@@ -125,7 +132,9 @@ public final class Membership implements AutoCloseable {
       for (Thread thread : threads) {
         thread.join();
       }
-      fleet.leave(ROLE, id);
+      if (leases.isQuiet()) {
+        fleet.leave(ROLE, id);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (SdkException e) {

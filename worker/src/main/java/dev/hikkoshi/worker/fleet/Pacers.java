@@ -3,10 +3,11 @@ package dev.hikkoshi.worker.fleet;
 import dev.hikkoshi.common.ledger.Heartbeat;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.worker.pace.Pacer;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /// One pacer for each migration this worker has seen. Thread-safe.
 public final class Pacers {
@@ -22,11 +23,18 @@ public final class Pacers {
     return pacers.computeIfAbsent(migration.name(), _ -> create.apply(migration.startRate()));
   }
 
-  /// How the writing of each migration goes.
-  List<Heartbeat.Pace> paces() {
-    return pacers.entrySet().stream()
-        .map(each ->
-            new Heartbeat.Pace(each.getKey(), each.getValue().pace(), each.getValue().refused()))
-        .toList();
+  /// How the writing of a migration goes.
+  ///
+  /// @param lowestPhase the lowest phase of it of which this worker may still write
+  Heartbeat.Pace pace(String migration, int lowestPhase) {
+    @Nullable Pacer pacer = pacers.get(migration);
+    return pacer == null
+        ? new Heartbeat.Pace(migration, 0, 0, lowestPhase)
+        : new Heartbeat.Pace(migration, pacer.pace(), pacer.refused(), lowestPhase);
+  }
+
+  /// Keeps only the pacers of these migrations.
+  void retain(Set<String> migrations) {
+    pacers.keySet().retainAll(migrations);
   }
 }

@@ -5,6 +5,7 @@ import dev.hikkoshi.common.item.ItemScanner;
 import dev.hikkoshi.common.ledger.UnitTotals;
 import dev.hikkoshi.common.time.Sleeper;
 import dev.hikkoshi.worker.fleet.Lease;
+import dev.hikkoshi.worker.fleet.Permission;
 import dev.hikkoshi.worker.pace.PaceOutcome;
 import dev.hikkoshi.worker.pace.Pacer;
 import dev.hikkoshi.worker.pace.RetryPolicy;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,9 +62,9 @@ final class DynamoDbWriter {
   /// destination is unavailable, or when the lease does not allow this unit any more.
   ///
   /// @param handBacks how often what is left of this unit went through the retry queue before
-  /// @param lease asked before every request, so that each is signed for an instant at which it was
-  ///   allowed
-  WriteResult write(String table, List<WriteItem> items, int handBacks, Supplier<Lease> lease)
+  /// @param permission asked before every request, so that each is signed for an instant at which
+  ///   it was allowed
+  WriteResult write(String table, List<WriteItem> items, int handBacks, Permission permission)
       throws InterruptedException {
     var batches = new Batches(items);
     var tally = new Tally(items.size(), clock);
@@ -72,13 +72,13 @@ final class DynamoDbWriter {
     while (!batches.isEmpty()) {
       List<WriteItem> batch = batches.next(pacer.requestUnits());
       pacer.acquire(units(batch));
-      Lease now = lease.get();
+      Lease now = permission.lease();
       if (!now.allows()) {
         batches.again(batch);
         return tally.stopped(batches.rest(), WriteResult.End.NOT_ALLOWED, "");
       }
       tally.sending();
-      switch (send(table, batch, now)) {
+      switch (send(table, batch, now, permission)) {
         case Written written -> {
           tally.written(written);
           refusals = written.unprocessed().isEmpty() ? 0 : refusals + 1;
@@ -129,7 +129,8 @@ final class DynamoDbWriter {
     return tally.stopped(List.of(), WriteResult.End.DONE, "");
   }
 
-  private WriteOutcome send(String table, List<WriteItem> batch, Lease lease) {
+  private WriteOutcome send(
+      String table, List<WriteItem> batch, Lease lease, Permission permission) {
     request.build(table, batch);
     long start = System.nanoTime();
     WriteOutcome outcome;
@@ -138,6 +139,7 @@ final class DynamoDbWriter {
           dynamoDb.call("BatchWriteItem", request.buffer(), request.length(), lease.checkedAt());
       outcome = replies.read(reply, batch);
     } catch (IOException e) {
+      permission.unanswered();
       outcome = new Transient(e.toString());
     }
     pacer.record(paceOutcome(batch, outcome, Duration.ofNanos(System.nanoTime() - start)));

@@ -10,10 +10,9 @@ import dev.hikkoshi.common.unit.KeyJson;
 import dev.hikkoshi.common.unit.RawJson;
 import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.common.unit.WriteItems;
-import dev.hikkoshi.worker.fleet.Lease;
+import dev.hikkoshi.worker.fleet.Permission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /// Executes one unit of writes and records its dead items. For one thread.
 public final class WriteUnit {
@@ -30,13 +29,13 @@ public final class WriteUnit {
   }
 
   /// Writes what it can. Dead items are in the ledger when this returns.
-  public UnitEnd execute(WorkMessage message, WriteItems work, Supplier<Lease> lease)
+  public UnitEnd execute(WorkMessage message, WriteItems work, Permission permission)
       throws InterruptedException {
     var items = new ArrayList<WriteItem>(work.size());
     var unreadable = new ArrayList<DeadItem>();
     work.put().forEach(json -> add(message, json, false, items, unreadable));
     work.delete().forEach(json -> add(message, json, true, items, unreadable));
-    WriteResult result = writer.write(work.table(), items, message.attempt(), lease);
+    WriteResult result = writer.write(work.table(), items, message.attempt(), permission);
     unreadable.forEach(dead -> ledger.dead().record(message.migration(), dead));
     result.dead().forEach(dead -> ledger.dead().record(message.migration(), dead(message, dead)));
     return end(work, result, unreadable.size());

@@ -12,11 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LeasesTest {
+  private static final Duration VALIDITY = Duration.ofSeconds(60);
   private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
 
   private final InMemoryDynamoDb table = new InMemoryDynamoDb();
@@ -41,10 +44,22 @@ class LeasesTest {
               return START.plus(passed);
             }
           },
-          () -> passed.toNanos());
+          () -> passed.toNanos(),
+          VALIDITY);
 
   private Lease lease(int phase) {
-    return leases.lease("m", phase).orElseThrow();
+    return find(phase).orElseThrow();
+  }
+
+  private Optional<Lease> find(int phase) {
+    beat();
+    try (var hold = leases.hold("m", phase)) {
+      return hold.lease();
+    }
+  }
+
+  private void beat() {
+    leases.beaten(passed.toNanos());
   }
 
   private void state(MigrationState state) {
@@ -125,12 +140,12 @@ class LeasesTest {
 
   @Test
   void nobodyMayWriteForAMigrationTheLedgerDoesNotKnow() {
-    assertThat(leases.lease("m", 0)).isEmpty();
+    assertThat(find(0)).isEmpty();
     ledger.migrations().create(Migrations.in(MigrationState.PRODUCING, 0));
     assertThat(lease(0).allows()).isTrue();
     ledger.forget("m");
     passed = Duration.ofSeconds(6);
-    assertThat(leases.lease("m", 0)).isEmpty();
+    assertThat(find(0)).isEmpty();
     assertThat(leases.seen()).isEmpty();
   }
 
@@ -145,5 +160,104 @@ class LeasesTest {
     passed = Duration.ofSeconds(8);
     assertThat(lease(0).checkedAt()).isEqualTo(START.plusSeconds(4));
     assertThat(table.reads()).isEqualTo(2);
+  }
+
+  @Test
+  void aWorkerTheFleetDoesNotHearMayNotWrite() {
+    ledger.migrations().create(Migrations.in(MigrationState.PRODUCING, 0));
+    try (var hold = leases.hold("m", 0)) {
+      assertThat(leases.isAlive()).isFalse();
+      assertThat(hold.lease().orElseThrow().allows()).isFalse();
+      beat();
+      assertThat(hold.lease().orElseThrow().allows()).isTrue();
+      passed = Leases.MAX_SILENCE.plusNanos(1);
+      assertThat(leases.isAlive()).isFalse();
+      assertThat(hold.lease().orElseThrow().allows()).isFalse();
+      assertThat(hold.lease().orElseThrow().over()).isFalse();
+    }
+  }
+
+  @Test
+  void aHeldUnitCountsUntilItIsLetGo() {
+    ledger.migrations().create(Migrations.in(MigrationState.PRODUCING, 0));
+    try (var _ = leases.hold("m", 0)) {
+      try (var _ = leases.hold("m", 0)) {
+        lease(0);
+        ledger.migrations().advance("m", 0);
+        leases.refreshAll();
+        assertThat(leases.lowestPhases()).isEqualTo(Map.of("m", 0));
+      }
+      assertThat(leases.lowestPhases()).isEqualTo(Map.of("m", 0));
+      assertThat(leases.isQuiet()).isFalse();
+    }
+    assertThat(leases.lowestPhases()).isEqualTo(Map.of("m", 1));
+    assertThat(leases.isQuiet()).isTrue();
+  }
+
+  /// The ledger may answer "phase 0 is open" long after it was asked.
+  @Test
+  void aHeldUnitCountsBeforeTheLedgerHasAnswered() {
+    try (var _ = leases.hold("m", 3)) {
+      assertThat(leases.lowestPhases()).isEqualTo(Map.of("m", 3));
+    }
+    assertThat(leases.lowestPhases()).isEmpty();
+  }
+
+  @Test
+  void anUnansweredRequestCountsUntilItsSignatureIsTooOld() {
+    ledger.migrations().create(Migrations.in(MigrationState.PRODUCING, 0));
+    try (var hold = leases.hold("m", 0)) {
+      hold.lease();
+      hold.unanswered();
+    }
+    ledger.migrations().advance("m", 0);
+    leases.refreshAll();
+    assertThat(leases.lowestPhases()).isEqualTo(Map.of("m", 0));
+    passed = VALIDITY;
+    assertThat(leases.isQuiet()).isFalse();
+    passed = VALIDITY.plusNanos(1);
+    assertThat(leases.lowestPhases()).isEqualTo(Map.of("m", 1));
+    assertThat(leases.isQuiet()).isTrue();
+  }
+
+  /// Two threads ask; the one that asked first is answered last.
+  @Test
+  void aLeaseNeverGoesBackToAnEarlierPhase() {
+    ledger.migrations().create(Migrations.in(MigrationState.PRODUCING, 0));
+    beat();
+    try (var late = leases.hold("m", 0);
+        var early = leases.hold("m", 1)) {
+      table.afterRead(() -> {
+        table.afterRead(() -> {});
+        ledger.migrations().advance("m", 0);
+        assertThat(early.lease().orElseThrow().allows()).isTrue();
+      });
+      assertThat(late.lease().orElseThrow().over()).isTrue();
+    }
+  }
+
+  @Test
+  void aMigrationOfTheSameNamePlannedAnewIsANewOne() {
+    ledger.migrations().create(Migrations.in(MigrationState.VERIFYING, 2));
+    assertThat(lease(2).allows()).isTrue();
+    ledger.forget("m");
+    ledger.migrations().create(Migrations.in(MigrationState.PRODUCING, 0, START));
+    passed = Duration.ofSeconds(6);
+    assertThat(lease(0).allows()).isTrue();
+  }
+
+  @Test
+  void whatHasEndedIsForgottenAMinuteAfterItsLastUnit() {
+    ledger.migrations().create(Migrations.in(MigrationState.PRODUCING, 0));
+    lease(0);
+    state(MigrationState.COMPLETE);
+    leases.refreshAll();
+    passed = Duration.ofSeconds(60);
+    leases.refreshAll();
+    assertThat(leases.seen()).hasSize(1);
+    passed = Duration.ofSeconds(61);
+    leases.refreshAll();
+    assertThat(leases.seen()).isEmpty();
+    assertThat(leases.lowestPhases()).isEmpty();
   }
 }

@@ -8,6 +8,7 @@ import dev.hikkoshi.common.item.ItemScanner;
 import dev.hikkoshi.common.item.Seeds;
 import dev.hikkoshi.worker.Migrations;
 import dev.hikkoshi.worker.fleet.Lease;
+import dev.hikkoshi.worker.fleet.Permission;
 import dev.hikkoshi.worker.pace.RetryPolicy;
 import dev.hikkoshi.worker.write.AdverseTable.Fate;
 import dev.hikkoshi.worker.write.WriteResult.End;
@@ -42,6 +43,7 @@ class DynamoDbWriterTest {
   private static LoopbackDynamoDb server;
 
   private final FreePacer pacer = new FreePacer();
+  private int unanswered;
   private final List<Duration> waits = new ArrayList<>();
 
   @BeforeAll
@@ -70,7 +72,21 @@ class DynamoDbWriterTest {
             random,
             Clock.fixed(CHECKED, ZoneOffset.UTC),
             waits::add)
-        .write("users", items, 0, lease);
+        .write("users", items, 0, permission(lease));
+  }
+
+  private Permission permission(Supplier<Lease> lease) {
+    return new Permission() {
+      @Override
+      public Lease lease() {
+        return lease.get();
+      }
+
+      @Override
+      public void unanswered() {
+        unanswered++;
+      }
+    };
   }
 
   private WriteResult write(List<WriteItem> items, Function<Integer, Fate> fates)
@@ -193,6 +209,8 @@ class DynamoDbWriterTest {
     assertThat(table.items).hasSize(25);
     // Six failures, then what was cut into smaller batches meanwhile.
     assertThat(result.totals().requests()).isEqualTo(6 + 5);
+    // Cut off, and damaged: answers that were not understood are no proof that it is over.
+    assertThat(unanswered).isEqualTo(2);
     assertThat(result.totals().throttledRequests()).isZero();
     assertThat(pacer.outcomes.subList(0, 6)).allMatch(outcome -> outcome.error());
     assertThat(waits).hasSize(6);

@@ -30,7 +30,8 @@ final class Fleets {
     try {
       return WorkerSettings.from(System.getenv());
     } catch (IllegalArgumentException e) {
-      throw CommandException.usage("HIKKOSHI_THREADS", String.valueOf(e.getMessage()));
+      String message = String.valueOf(e.getMessage());
+      throw CommandException.usage(message.substring(0, message.indexOf(' ')), message);
     }
   }
 

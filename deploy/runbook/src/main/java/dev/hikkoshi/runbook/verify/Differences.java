@@ -1,6 +1,7 @@
 package dev.hikkoshi.runbook.verify;
 
 import dev.hikkoshi.common.digest.TableDigest;
+import dev.hikkoshi.common.item.ExportLine;
 import dev.hikkoshi.common.item.ItemScanner;
 import dev.hikkoshi.common.item.MalformedItemException;
 import dev.hikkoshi.common.ledger.Migration;
@@ -35,9 +36,10 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/// Names the keys in which source and destination differ: reads both sides a second time, keeps the
-/// items of the differing buckets on disk, and joins them part by part. Memory does not grow with
-/// the number of differences.
+/// Names the keys in which source and destination differ: reads both sides a second time (the
+/// source load by load, so that later ones replace what earlier ones brought), keeps the items of
+/// the differing buckets on disk, and joins them part by part. Memory does not grow with the number
+/// of differences.
 final class Differences {
   private static final long ITEMS_PER_PART = 50_000;
   private static final int MAX_PARTS = 512;
@@ -79,7 +81,7 @@ final class Differences {
   private void readSource(Spill spill) throws IOException, InterruptedException {
     var reader = new SplitReader(services.clients().s3(), migration);
     for (Split split : services.ledger().splits().all(migration.name())) {
-      reader.read(split, new SpilledSource(spill));
+      reader.read(split, new SpilledSource(split.phase(), spill));
     }
   }
 
@@ -117,17 +119,17 @@ final class Differences {
             () -> true,
             (buffer, from, to) -> {
               scanner.scan(buffer, from, to);
-              spill(spill, buffer, from, to, scanner);
+              spill(spill, 0, false, new RawJson(buffer, from, to), scanner);
             });
   }
 
-  private void spill(Spill spill, byte[] buffer, int from, int to, ItemScanner scanned) {
+  private void spill(Spill spill, int load, boolean delete, RawJson item, ItemScanner scanned) {
     if (buckets.get(shape.bucketOf(scanned.keyHash()))) {
-      String key = KeyJson.of(migration.key(), new RawJson(buffer, from, to)).orElse("null");
+      String key = KeyJson.of(migration.key(), item).orElse("null");
       try {
         spill.add(
             scanned.keyHash(),
-            new Entry(scanned.key(), scanned.hashHigh(), scanned.hashLow(), key));
+            new Entry(load, delete, scanned.key(), scanned.hashHigh(), scanned.hashLow(), key));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -142,7 +144,8 @@ final class Differences {
         part,
         entry -> {
           ByteBuffer key = ByteBuffer.wrap(entry.key());
-          if (expected.put(key, entry) != null && twice.add(key)) {
+          Entry before = entry.delete() ? expected.remove(key) : expected.put(key, entry);
+          if (before != null && before.load() == entry.load() && twice.add(key)) {
             // No table can hold both: the source itself contradicts every destination.
             found.accept(new Difference(Kind.DIFFERENT, entry.keyJson()));
           }
@@ -171,15 +174,22 @@ final class Differences {
 
   /// Keeps the source's items of the buckets in question.
   private final class SpilledSource implements SourceItems {
+    private final int load;
     private final Spill spill;
 
-    SpilledSource(Spill spill) {
+    SpilledSource(int load, Spill spill) {
+      this.load = load;
       this.spill = spill;
     }
 
     @Override
-    public void item(ShardReader at, byte[] buffer, int from, int to, ItemScanner scanned) {
-      spill(spill, buffer, from, to, scanned);
+    public void item(ShardReader at, ExportLine line) {
+      spill(
+          spill,
+          load,
+          line.isDelete(),
+          new RawJson(at.buffer(), line.itemFrom(), line.itemTo()),
+          line.item());
     }
 
     @Override

@@ -34,6 +34,8 @@ final class Spill implements AutoCloseable {
     DataOutputStream out = parts[(int) Long.remainderUnsigned(keyHash, parts.length)];
     byte[] json = entry.keyJson().getBytes(StandardCharsets.UTF_8);
     synchronized (out) {
+      out.writeInt(entry.load());
+      out.writeBoolean(entry.delete());
       out.writeInt(entry.key().length);
       out.write(entry.key());
       out.writeLong(entry.hashHigh());
@@ -62,21 +64,25 @@ final class Spill implements AutoCloseable {
     try (var in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(part(number))))) {
       for (long left = Files.size(part(number)); left > 0; ) {
+        int load = in.readInt();
+        boolean delete = in.readBoolean();
         byte[] key = in.readNBytes(in.readInt());
         long high = in.readLong();
         long low = in.readLong();
         byte[] json = in.readNBytes(in.readInt());
-        left -= 4 + key.length + 16 + 4 + json.length;
-        entries.accept(new Entry(key, high, low, new String(json, StandardCharsets.UTF_8)));
+        left -= 4 + 1 + 4 + key.length + 16 + 4 + json.length;
+        entries.accept(
+            new Entry(load, delete, key, high, low, new String(json, StandardCharsets.UTF_8)));
       }
     }
   }
 
-  /// One item.
+  /// One item, or one key deleted.
   ///
+  /// @param load the load it came in; 0 for the destination's
   /// @param key its canonical key
   /// @param keyJson its key for people
-  record Entry(byte[] key, long hashHigh, long hashLow, String keyJson) {
+  record Entry(int load, boolean delete, byte[] key, long hashHigh, long hashLow, String keyJson) {
     boolean sameItem(Entry other) {
       return hashHigh == other.hashHigh && hashLow == other.hashLow;
     }

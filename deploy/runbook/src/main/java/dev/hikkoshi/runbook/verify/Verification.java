@@ -1,6 +1,7 @@
 package dev.hikkoshi.runbook.verify;
 
 import dev.hikkoshi.common.digest.TableDigest;
+import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
@@ -52,7 +53,7 @@ public final class Verification {
 
   /// Compares everything. Leaves the migration in state `verifying`.
   public VerificationResult run() throws InterruptedException {
-    long promised = readItems();
+    TableDigest source = source();
     int phase = migration.phase() + 1;
     if (!ledger.migrations().advance(migration.name(), migration.phase())) {
       throw CommandException.failed(
@@ -62,39 +63,55 @@ public final class Verification {
     }
     ledger.migrations().state(migration.name(), MigrationState.VERIFYING);
     scan(phase);
-    var source = ledger.digests().sum(migration.name(), Migration.LOAD).orElseGet(this::empty);
-    var destination = ledger.digests().sum(migration.name(), phase).orElseGet(this::empty);
-    if (source.count() != promised) {
-      throw CommandException.failed(
-          "failed",
-          migration.name(),
-          "the ledger's digests hold "
-              + source.count()
-              + " items of the source, its splits "
-              + promised
-              + ": nothing can be said of "
-              + migration.name());
-    }
+    TableDigest destination = empty();
+    complete(ledger.digests().addTo(destination, migration.name(), phase), segments);
     return compare(source, destination);
   }
 
-  /// Items of the source that were read and can be compared: all that the manifest promises, less
-  /// unreadable lines.
-  private long readItems() {
+  /// What all exports together make of an empty table.
+  private TableDigest source() {
+    TableDigest sum = empty();
     List<Split> splits = ledger.splits().all(migration.name());
-    long items = splits.stream().mapToLong(Split::items).sum();
-    boolean closed = splits.stream().allMatch(split -> split.state() == SplitState.CLOSED);
-    if (!closed || splits.size() != migration.splits() || items != migration.sourceItems()) {
+    complete(splits.size(), migration.splits());
+    for (int load = 0; load < migration.loads().size(); load++) {
+      int phase = load;
+      List<Split> read =
+          splits.stream()
+              .filter(split -> split.phase() == phase && split.state() == SplitState.CLOSED)
+              .toList();
+      long items = read.stream().mapToLong(Split::items).sum();
+      if (items != migration.loads().get(load).items()) {
+        throw CommandException.failed(
+            "failed",
+            migration.name(),
+            "only "
+                + items
+                + " of "
+                + migration.loads().get(load).items()
+                + " items of the source were read: finish it with 'run' first");
+      }
+      TableDigest digest = empty();
+      complete(ledger.digests().addTo(digest, migration.name(), load), read.size());
+      if (migration.loads().get(load).view() == ExportView.ITEMS) {
+        complete(digest.count(), items - read.stream().mapToLong(Split::unreadable).sum());
+      }
+      sum.merge(digest);
+    }
+    return sum;
+  }
+
+  private void complete(long found, long promised) {
+    if (found != promised) {
       throw CommandException.failed(
           "failed",
           migration.name(),
-          "only "
-              + items
+          "the ledger is not complete, it holds "
+              + found
               + " of "
-              + migration.sourceItems()
-              + " items of the source were read: finish it with 'run' first");
+              + promised
+              + " parts of a digest: nothing can be said of "
+              + migration.name());
     }
-    return items - splits.stream().mapToLong(Split::unreadable).sum();
   }
 
   private TableDigest empty() {

@@ -17,6 +17,7 @@ import dev.hikkoshi.runbook.cli.Results;
 import dev.hikkoshi.worker.WorkerSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ public final class DemoCommand implements CliCommand {
       progress.step("starting the embedded AWS", 0);
       try (var aws = EmbeddedAws.start(Profiles.filters(profile, DESTINATION::equals))) {
         SdkSettings.use(aws.environment());
-        result = move(progress);
+        result = move(progress, aws.environment());
       }
     }
     return Results.answer(output, result, "demo");
@@ -101,7 +102,8 @@ public final class DemoCommand implements CliCommand {
     }
   }
 
-  private MigrationResult move(ProgressDisplay progress) throws InterruptedException {
+  private MigrationResult move(ProgressDisplay progress, Map<String, String> environment)
+      throws InterruptedException {
     try (var services =
         Services.open(
             Map.of(), workers * 3 * WorkerSettings.DEFAULT_THREADS + (producers + 1) * 256 + 128)) {
@@ -111,10 +113,9 @@ public final class DemoCommand implements CliCommand {
       source.fill(SOURCE, items);
       S3Location export = source.export(SOURCE, "demo-exports");
       var fleet = new LocalFleet(producers, workers);
-      var file = new MigrationFile("demo", export, DESTINATION, target, VerifyMode.ALL, fleet);
-      var options =
-          new RunOptions(
-              Optional.of(fleet), new WorkerSettings(WorkerSettings.DEFAULT_THREADS), false);
+      var file =
+          new MigrationFile("demo", List.of(export), DESTINATION, target, VerifyMode.ALL, fleet);
+      var options = new RunOptions(Optional.of(fleet), WorkerSettings.from(environment), false);
       return new Runbook(
               services, file, options, progress, difference -> output.line(difference.toString()))
           .run();

@@ -93,6 +93,14 @@ public final class MemoryLedgerTable implements LedgerTable {
   }
 
   @Override
+  public synchronized void deleteIf(String partition, String sort, RowCondition condition) {
+    Row row = rows(partition).get(sort);
+    if (row != null && holds(condition, row.attributes())) {
+      rows(partition).remove(sort);
+    }
+  }
+
+  @Override
   public synchronized void delete(String partition, String sort) {
     rows(partition).remove(sort);
   }

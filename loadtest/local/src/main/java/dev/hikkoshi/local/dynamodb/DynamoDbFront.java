@@ -11,7 +11,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /// DynamoDB as clients of the embedded AWS see it: DynamoDB Local plus point-in-time recovery and
 /// exports to S3 in the layout of AWS. Writes to a table wait while its export reads it, so that
-/// the export is a snapshot. Thread-safe.
+/// the export is a snapshot. Requests with a stale signature are refused on arrival, and again
+/// right before they would take effect. Thread-safe.
 public final class DynamoDbFront implements AutoCloseable {
   private final Forwarder forwarder;
   private final Exports exports;
@@ -43,9 +44,14 @@ public final class DynamoDbFront implements AutoCloseable {
     ExportJob job =
         new ExportJob(new TableScan(forwarder), s3, names, clock, config.maxExportShards());
     Exports exports = new Exports(tables, backups, gate, job, names, clock);
-    List<RequestFilter> steps = new ArrayList<>(filters);
+    SignatureFilter signatures = new SignatureFilter(config.signatureValidity(), clock);
+    List<RequestFilter> steps = new ArrayList<>();
+    steps.add(signatures);
+    steps.addAll(filters);
     steps.add(new ExportApi(backups, exports));
     steps.add(gate);
+    // Again, after everything that may have held the request back.
+    steps.add(signatures);
     FrontHandler handler = new FrontHandler(RequestFilter.chain(steps, forwarder));
     LoopbackServer server = LoopbackServer.start("dynamodb-front", config.port(), handler);
     return new DynamoDbFront(forwarder, exports, server);

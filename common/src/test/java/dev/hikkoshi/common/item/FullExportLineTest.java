@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ExportLineTest {
+class FullExportLineTest {
   private final ItemScanner scanner = new ItemScanner(KeySchema.of("id", KeyType.S));
-  private final ExportLine line = new ExportLine(scanner);
+  private final FullExportLine line = new FullExportLine(scanner);
 
   @Test
   void findsTheItemAsItStands() throws Exception {

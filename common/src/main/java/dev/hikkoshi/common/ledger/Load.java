@@ -1,0 +1,24 @@
+package dev.hikkoshi.common.ledger;
+
+import dev.hikkoshi.common.migration.S3Location;
+
+/// One export that a migration loads: a phase of its own.
+///
+/// @param manifest its `manifest-summary.json`
+/// @param view what its lines hold
+/// @param items lines it promises
+public record Load(S3Location manifest, ExportView view, long items) {
+  Row row() {
+    return new Row()
+        .text("manifest", manifest.toString())
+        .text("view", view.name())
+        .number("items", items);
+  }
+
+  static Load of(Row row) {
+    return new Load(
+        S3Location.parse(row.text("manifest")),
+        ExportView.valueOf(row.text("view")),
+        row.number("items"));
+  }
+}
