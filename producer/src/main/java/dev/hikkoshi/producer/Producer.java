@@ -9,6 +9,7 @@ import dev.hikkoshi.common.queue.Queues;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.common.time.Time;
+import dev.hikkoshi.producer.split.UnitStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -38,13 +39,27 @@ public final class Producer implements AutoCloseable {
   /// Starts the producer.
   public Producer(
       String id, S3Client s3, Ledger ledger, Queues queues, QueueNames names, Time time) {
+    this(id, s3, ledger, queues, names, time, UnitStream.MAX_ITEMS);
+  }
+
+  /// Starts a producer of smaller units.
+  ///
+  /// @param unitItems the most items of a unit, the same for all producers
+  public Producer(
+      String id,
+      S3Client s3,
+      Ledger ledger,
+      Queues queues,
+      QueueNames names,
+      Time time,
+      int unitItems) {
     this.id = id;
     this.time = time;
     keeper = new VisibilityKeeper(Queues.VISIBILITY, time);
     splits = queues.open(names.splits());
     work = queues.open(names.work());
     dead = queues.open(names.dead());
-    handler = new SplitHandler(s3, ledger, work, new DeadQueue(dead), time);
+    handler = new SplitHandler(s3, ledger, work, new DeadQueue(dead), time, unitItems);
     thread = time.start(id, this::serve);
     LOG.info("Producer {} takes splits", id);
   }

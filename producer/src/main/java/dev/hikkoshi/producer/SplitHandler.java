@@ -39,13 +39,16 @@ final class SplitHandler {
   private final WorkQueue work;
   private final DeadQueue dead;
   private final Time time;
+  private final int unitItems;
 
-  SplitHandler(S3Client s3, Ledger ledger, WorkQueue work, DeadQueue dead, Time time) {
+  SplitHandler(
+      S3Client s3, Ledger ledger, WorkQueue work, DeadQueue dead, Time time, int unitItems) {
     this.s3 = s3;
     this.ledger = ledger;
     this.work = work;
     this.dead = dead;
     this.time = time;
+    this.unitItems = unitItems;
   }
 
   void handle(Delivery delivery) throws IOException, InterruptedException {
@@ -108,7 +111,7 @@ final class SplitHandler {
             split.sent(),
             below -> ledger.splits().sent(migration.name(), split.id(), below),
             time)) {
-      var units = new UnitStream(migration.table(), sender);
+      var units = new UnitStream(migration.table(), unitItems, sender);
       SplitReader.Summary summary =
           new SplitReader(s3, migration)
               .read(split, new Items(migration.name(), split.id(), units));

@@ -29,6 +29,7 @@ import dev.hikkoshi.common.unit.WriteItems;
 import dev.hikkoshi.producer.SplitMessage.Task;
 import dev.hikkoshi.producer.export.FakeS3;
 import dev.hikkoshi.producer.export.Shards;
+import dev.hikkoshi.producer.split.UnitStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ class SplitHandlerTest {
   private final RecordingQueue work = new RecordingQueue();
   private final RecordingQueue dead = new RecordingQueue();
   private final SplitHandler handler =
-      new SplitHandler(s3, ledger, work, new DeadQueue(dead), _ -> {});
+      new SplitHandler(s3, ledger, work, new DeadQueue(dead), _ -> {}, UnitStream.MAX_ITEMS);
 
   @BeforeEach
   void planned() {

@@ -34,7 +34,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// One worker of the fleet: threads that take units from the work and the retry queue until it is
 /// closed.
 ///
-/// Every fourth thread serves the retry queue, so that neither fresh nor deferred units starve.
+/// Every fourth thread serves the retry queue, and at least one, so that neither fresh nor deferred
+/// units starve.
 public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
@@ -118,8 +119,10 @@ public final class Worker implements AutoCloseable {
             clock,
             () -> running);
     membership = new Membership(id, ledger.fleet(), leases, pacers, breakers, itemsDone::sum, time);
-    for (int i = 0; i < settings.threads(); i++) {
-      WorkQueue queue = i % RETRY_EVERY == RETRY_EVERY - 1 ? retry : work;
+    int retrying = Math.max(1, settings.threads() / RETRY_EVERY);
+    int working = Math.max(1, settings.threads() - retrying);
+    for (int i = 0; i < working + retrying; i++) {
+      WorkQueue queue = i < working ? work : retry;
       threads.add(time.start(id + "-" + i, () -> serve(queue)));
     }
     LOG.info("Worker {} takes units on {} threads", id, settings.threads());

@@ -7,21 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Packs items into units of at most 250 items and about 200 KB, in the order they come: the same
-/// items give the same units. For one thread.
+/// Packs items into units of at most so many items and about 200 KB, in the order they come: the
+/// same items give the same units. For one thread.
 final class UnitPacker {
-  /// Ten full batches.
-  static final int MAX_ITEMS = 250;
-
   /// Well below the message limit, even when every character has to be escaped on the wire.
   static final int MAX_BYTES = 200_000;
 
   private final String table;
-  private final List<Range> ranges = new ArrayList<>(MAX_ITEMS);
+  private final int maxItems;
+  private final List<Range> ranges = new ArrayList<>();
   private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  UnitPacker(String table) {
+  UnitPacker(String table, int maxItems) {
     this.table = table;
+    this.maxItems = maxItems;
   }
 
   /// Adds an item, or a key to delete.
@@ -29,7 +28,7 @@ final class UnitPacker {
   /// @return the unit before it, if the item does not fit into that any more
   Optional<WriteItems> add(byte[] buffer, int from, int to, boolean delete) {
     boolean full =
-        ranges.size() == MAX_ITEMS || (!ranges.isEmpty() && bytes.size() + (to - from) > MAX_BYTES);
+        ranges.size() == maxItems || (!ranges.isEmpty() && bytes.size() + (to - from) > MAX_BYTES);
     Optional<WriteItems> before = full ? finish() : Optional.empty();
     int start = bytes.size();
     bytes.write(buffer, from, to - from);

@@ -5,12 +5,16 @@ import java.util.Optional;
 
 /// Numbers a split's units as they are packed and hands them on. For one thread.
 public final class UnitStream {
+  /// Ten full batches.
+  public static final int MAX_ITEMS = 250;
+
   private final UnitPacker packer;
   private final UnitSink sink;
   private int count;
 
-  public UnitStream(String table, UnitSink sink) {
-    this.packer = new UnitPacker(table);
+  /// @param maxItems the most items of a unit, the same for whoever sends a split again
+  public UnitStream(String table, int maxItems, UnitSink sink) {
+    this.packer = new UnitPacker(table, maxItems);
     this.sink = sink;
   }
 

@@ -22,6 +22,7 @@ class UnitStreamTest {
     var stream =
         new UnitStream(
             "users",
+            UnitStream.MAX_ITEMS,
             (sequence, unit) -> {
               assertThat(sequence).isEqualTo(units.size());
               units.add(unit);

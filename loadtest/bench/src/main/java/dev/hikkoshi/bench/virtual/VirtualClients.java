@@ -1,0 +1,57 @@
+package dev.hikkoshi.bench.virtual;
+
+import dev.hikkoshi.common.aws.Clients;
+import dev.hikkoshi.common.aws.RawDynamoDb;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// AWS as one process sees it.
+record VirtualClients(Node node, S3Client s3, RawDynamoDb rawDynamoDb, long startRate)
+    implements Clients {
+  @Override
+  public DynamoDbClient dynamoDb() {
+    return new Control();
+  }
+
+  @Override
+  public boolean isAws() {
+    return true;
+  }
+
+  @Override
+  public void close() {}
+
+  /// Describes the destination.
+  private final class Control implements DynamoDbClient {
+    @Override
+    public DescribeTableResponse describeTable(DescribeTableRequest request) {
+      return Sdk.call(
+          node,
+          "DescribeTable",
+          false,
+          () ->
+              DescribeTableResponse.builder()
+                  .table(t ->
+                      t.tableName(VirtualTable.NAME)
+                          .tableStatus(TableStatus.ACTIVE)
+                          .provisionedThroughput(p -> p.writeCapacityUnits(startRate))
+                          .keySchema(k -> k.attributeName("id").keyType(KeyType.HASH))
+                          .attributeDefinitions(
+                              a -> a.attributeName("id").attributeType(ScalarAttributeType.S)))
+                  .build());
+    }
+
+    @Override
+    public String serviceName() {
+      return "dynamodb";
+    }
+
+    @Override
+    public void close() {}
+  }
+}

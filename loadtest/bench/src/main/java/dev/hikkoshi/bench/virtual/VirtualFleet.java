@@ -1,0 +1,295 @@
+package dev.hikkoshi.bench.virtual;
+
+import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.LedgerTable;
+import dev.hikkoshi.common.ledger.RowCondition;
+import dev.hikkoshi.common.ledger.RowUpdate;
+import dev.hikkoshi.common.migration.LocalFleet;
+import dev.hikkoshi.common.migration.MigrationFile;
+import dev.hikkoshi.common.migration.S3Location;
+import dev.hikkoshi.common.migration.VerifyMode;
+import dev.hikkoshi.common.queue.QueueNames;
+import dev.hikkoshi.producer.Producer;
+import dev.hikkoshi.runbook.MigrationResult;
+import dev.hikkoshi.runbook.Progress;
+import dev.hikkoshi.runbook.RunOptions;
+import dev.hikkoshi.runbook.Runbook;
+import dev.hikkoshi.runbook.Services;
+import dev.hikkoshi.worker.Worker;
+import dev.hikkoshi.worker.WorkerSettings;
+import dev.hikkoshi.worker.pace.AdaptivePacer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A whole migration in virtual time: runbook, producers and workers, the production code, in a
+/// world whose queues, ledger, source and destination fail as a seed says. The same seed is the
+/// same history, event by event.
+public final class VirtualFleet {
+  private static final QueueNames QUEUES = new QueueNames("splits", "work", "retry", "dead");
+  private static final String MIGRATION = "m";
+  private static final Duration PATIENCE = Duration.ofHours(2);
+  private static final Duration AFTERLIFE = Duration.ofMinutes(8);
+  private static final Duration MOST_RESTART = Duration.ofSeconds(30);
+  private static final Duration GIVES_UP = Duration.ofSeconds(60);
+
+  private final long seed;
+  private final World world;
+  private final Chaos chaos;
+  private final Source source;
+  private final Oracle oracle;
+  private final VirtualTable table;
+  private final Set<Mutation> mutations;
+  private final Map<String, VirtualQueue> queues = new HashMap<>();
+  private final LedgerTable ledger = new MemoryLedgerTable();
+  private final List<Node> nodes = new ArrayList<>();
+  private final MigrationFile file;
+  private final long startRate;
+  private final int unitItems;
+  private final int threads;
+  private @Nullable MigrationResult result;
+  private int started;
+
+  private VirtualFleet(long seed, Set<Mutation> mutations, boolean traced) {
+    this.seed = seed;
+    this.mutations = mutations;
+    world = new World(seed, traced);
+    var random = world.random();
+    chaos = new Chaos(world, Faults.draw(random));
+    source = Source.draw(random);
+    oracle = new Oracle(world, source);
+    table =
+        new VirtualTable(world, chaos, oracle, !mutations.contains(Mutation.TAKES_OLD_SIGNATURES));
+    QUEUES.all().forEach(name -> queues.put(name, new VirtualQueue(name, world, chaos, oracle)));
+    file =
+        new MigrationFile(
+            MIGRATION,
+            new S3Location(Source.BUCKET, Source.FOLDER),
+            VirtualTable.NAME,
+            random.nextInt(10, 400),
+            VerifyMode.ALL,
+            LocalFleet.DEFAULT);
+    startRate = random.nextLong(5, 200);
+    unitItems = random.nextInt(2, 13);
+    threads = random.nextInt(1, 5);
+  }
+
+  /// Plays one seed.
+  public static VirtualResult run(long seed) {
+    return run(seed, Set.of(), false);
+  }
+
+  /// Plays one seed and writes down what happens.
+  public static VirtualResult traced(long seed) {
+    return run(seed, Set.of(), true);
+  }
+
+  /// Plays one seed with rules broken.
+  static VirtualResult run(long seed, Set<Mutation> mutations, boolean traced) {
+    LogWatch.install();
+    return new VirtualFleet(seed, mutations, traced).play();
+  }
+
+  private VirtualResult play() {
+    world.trace(() -> "seed " + seed + ": " + chaos.faults());
+    if (world.random().nextInt(4) == 0) {
+      queue("work").send(Oracle.GARBAGE, Duration.ZERO);
+    }
+    int workers = world.random().nextInt(1, 4);
+    int producers = world.random().nextInt(1, 3);
+    for (int i = 0; i < workers; i++) {
+      worker();
+    }
+    for (int i = 0; i < producers; i++) {
+      producer();
+    }
+    runbook();
+    world.play(() -> result != null, PATIENCE);
+    if (result == null) {
+      world.violated("not finished");
+    } else {
+      world.trace(() -> "RESULT " + result);
+      world.play(() -> false, AFTERLIFE);
+      ended(result);
+    }
+    end();
+    return new VirtualResult(
+        seed,
+        world.violation(),
+        world.played(),
+        world.now() / 1e9,
+        chaos.killed(),
+        chaos.frozen(),
+        chaos.mishaps(),
+        world.trace());
+  }
+
+  private VirtualQueue queue(String name) {
+    return Optional.ofNullable(queues.get(name)).orElseThrow();
+  }
+
+  // Processes
+
+  private Node node(String role, Runnable replacement) {
+    var node =
+        new Node(
+            world,
+            chaos,
+            role + "-" + started++,
+            () -> world.after(world.between(Duration.ZERO, MOST_RESTART), replacement));
+    nodes.add(node);
+    return node;
+  }
+
+  private Ledger ledger(Node node) {
+    return new Ledger(new VirtualLedger(node, ledger, oracle, this::mutated));
+  }
+
+  private RowUpdate mutated(RowUpdate update) {
+    return mutations.contains(Mutation.SETTLES_AGAIN) && update.set().has("settled")
+        ? new RowUpdate(
+            RowCondition.absent("no such thing"), update.set(), update.setIfAbsent(), update.add())
+        : update;
+  }
+
+  private VirtualQueues queues(Node node) {
+    return new VirtualQueues(node, queues, mutations.contains(Mutation.ACKNOWLEDGES_AT_ONCE));
+  }
+
+  private void worker() {
+    Node node = node("worker", this::worker);
+    node.start(
+        "main",
+        () -> {
+          var _ =
+              new Worker(
+                  node.name(),
+                  new WorkerSettings(threads),
+                  table.from(node),
+                  ledger(node),
+                  queues(node),
+                  QUEUES,
+                  world.random(),
+                  node,
+                  rate ->
+                      new AdaptivePacer(
+                          rate, node::nanoTime, node, new VirtualPermits(node::nanoTime)));
+        });
+  }
+
+  private void producer() {
+    Node node = node("producer", this::producer);
+    node.start(
+        "main",
+        () -> {
+          var _ =
+              new Producer(
+                  node.name(),
+                  new VirtualS3(node, chaos, source.objects()),
+                  ledger(node),
+                  queues(node),
+                  QUEUES,
+                  node,
+                  unitItems);
+        });
+  }
+
+  private void runbook() {
+    Node node = node("runbook", this::runbook);
+    node.start("run", () -> run(node));
+    world.after(world.between(Duration.ZERO, GIVES_UP.multipliedBy(4)), () -> impatient(node));
+  }
+
+  /// Who sees nothing happen starts another.
+  private void impatient(Node node) {
+    if (node.isFrozen() && world.chance(0.5)) {
+      runbook();
+    }
+  }
+
+  private void run(Node node) {
+    var services =
+        new Services(
+            new VirtualClients(
+                node, new VirtualS3(node, chaos, source.objects()), table.from(node), startRate),
+            ledger(node),
+            queues(node),
+            QUEUES,
+            node);
+    var options = new RunOptions(Optional.empty(), new WorkerSettings(1), false);
+    try {
+      MigrationResult answer =
+          new Runbook(
+                  services,
+                  file,
+                  options,
+                  new Told(node),
+                  difference -> world.trace(() -> "differs: " + difference))
+              .run();
+      if (result == null) {
+        result = answer;
+      }
+    } catch (InterruptedException | RuntimeException e) {
+      world.trace(() -> node.name() + " ends with " + e + Node.stack(e));
+      world.after(world.between(Duration.ofSeconds(1), MOST_RESTART), this::runbook);
+    }
+  }
+
+  /// What the runbook says.
+  private record Told(Node node) implements Progress {
+    @Override
+    public void step(String name, long total) {
+      say("step '" + name + "'");
+    }
+
+    @Override
+    public void done(long done) {
+      // seen in the ledger
+    }
+
+    @Override
+    public void say(String line) {
+      node.world().trace(() -> node.name() + " says: " + line);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  // The end
+
+  private void ended(MigrationResult answer) {
+    expect("destination", source.wanted(), table.items());
+    expect("exact", source.poisoned() == 0, answer.exact());
+    expect("dead", (long) source.dead(), answer.dead());
+    expect("source items", (long) source.items(), answer.sourceItems());
+    expect("written", (long) source.items() - source.dead(), answer.written());
+    expect("missing", (long) source.poisoned(), answer.missing());
+    expect("extra and different", 0L, answer.extra() + answer.different());
+    expect("state", source.dead() == 0 ? "complete" : "failed", answer.state().spelling());
+  }
+
+  private void expect(String what, Object wanted, @Nullable Object found) {
+    if (!wanted.equals(found)) {
+      world.violated("in the end " + what + " is " + found + ", not " + wanted);
+    }
+  }
+
+  private void end() {
+    nodes.forEach(Node::kill);
+    world.fibers().run();
+    for (Node node : nodes) {
+      if (!node.bury()) {
+        world.fibers().run();
+        if (!node.bury()) {
+          world.violated("threads of " + node.name() + " hang");
+        }
+      }
+    }
+  }
+}
