@@ -55,13 +55,14 @@ public final class Verification {
   public VerificationResult run() throws InterruptedException {
     TableDigest source = source();
     int phase = migration.phase() + 1;
-    if (!ledger.migrations().advance(migration.name(), migration.phase())) {
+    if (!ledger
+        .migrations()
+        .advance(migration.name(), migration.phase(), MigrationState.VERIFYING)) {
       throw CommandException.failed(
           "failed",
           migration.name(),
           "another run of " + migration.name() + " is under way; wait for it");
     }
-    ledger.migrations().state(migration.name(), MigrationState.VERIFYING);
     scan(phase);
     TableDigest destination = empty();
     complete(ledger.digests().addTo(destination, migration.name(), phase), segments);
