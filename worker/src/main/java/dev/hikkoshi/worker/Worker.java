@@ -111,7 +111,7 @@ public final class Worker implements AutoCloseable {
             leases,
             pacers,
             new WriteUnits(ledger, dynamoDb, random, clock, time),
-            () -> new SegmentScan(dynamoDb, RetryPolicy.STANDARD, random, clock, time),
+            () -> new SegmentScan(dynamoDb, RetryPolicy.STANDARD, random, dynamoDb.clock(), time),
             itemsDone,
             clock,
             () -> running);
