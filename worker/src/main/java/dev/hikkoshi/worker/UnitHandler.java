@@ -11,6 +11,7 @@ import dev.hikkoshi.common.unit.UnreadableMessageException;
 import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.common.unit.WorkMessageCodec;
 import dev.hikkoshi.common.unit.WriteItems;
+import dev.hikkoshi.worker.fleet.Breakers;
 import dev.hikkoshi.worker.fleet.Lease;
 import dev.hikkoshi.worker.fleet.Leases;
 import dev.hikkoshi.worker.fleet.Pacers;
@@ -27,17 +28,16 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Takes one message from delivery to acknowledgement: decode, ask the lease, execute, settle in
 /// the ledger, acknowledge; always in this order, so that a crash anywhere brings the message back.
 /// Thread-safe.
 final class UnitHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(UnitHandler.class);
-
   /// How long a unit stays away that may not be executed now.
   private static final Duration NOT_NOW = Duration.ofSeconds(10);
+
+  /// How long a thread leaves the queue alone that has found only refused units on it.
+  private static final Duration AFTER_REFUSAL = Duration.ofSeconds(5);
 
   private final Ledger ledger;
   private final WorkQueue retryQueue;
@@ -45,6 +45,7 @@ final class UnitHandler {
   private final VisibilityKeeper keeper;
   private final Leases leases;
   private final Pacers pacers;
+  private final Breakers breakers;
   private final WriteUnits writes;
   private final Supplier<SegmentScan> scans;
   private final LongAdder itemsDone;
@@ -58,6 +59,7 @@ final class UnitHandler {
       VisibilityKeeper keeper,
       Leases leases,
       Pacers pacers,
+      Breakers breakers,
       WriteUnits writes,
       Supplier<SegmentScan> scans,
       LongAdder itemsDone,
@@ -69,6 +71,7 @@ final class UnitHandler {
     this.keeper = keeper;
     this.leases = leases;
     this.pacers = pacers;
+    this.breakers = breakers;
     this.writes = writes;
     this.scans = scans;
     this.itemsDone = itemsDone;
@@ -114,7 +117,20 @@ final class UnitHandler {
       delivery.visibility(NOT_NOW);
       return Duration.ZERO;
     }
-    return execute(delivery, message, lease.get(), hold);
+    Optional<Breakers.Trial> trial = breakers.trial(message.migration());
+    if (trial.isEmpty()) {
+      return refused(delivery);
+    }
+    try (var trying = trial.get()) {
+      return execute(delivery, message, lease.get(), hold, trying);
+    }
+  }
+
+  /// The unit comes back later. This thread leaves the queue alone, unless there may be units of
+  /// other migrations on it.
+  private Duration refused(Delivery delivery) {
+    delivery.visibility(Breakers.WAIT);
+    return breakers.isAnyAccepting() ? Duration.ZERO : AFTER_REFUSAL;
   }
 
   private static String table(WorkMessage message) {
@@ -128,7 +144,8 @@ final class UnitHandler {
     return ledger.units().isSettled(message.migration(), message.unit());
   }
 
-  private Duration execute(Delivery delivery, WorkMessage message, Lease lease, Leases.Hold hold)
+  private Duration execute(
+      Delivery delivery, WorkMessage message, Lease lease, Leases.Hold hold, Breakers.Trial trial)
       throws InterruptedException {
     UnitEnd end;
     try (var _ = keeper.hold(delivery)) {
@@ -143,6 +160,7 @@ final class UnitHandler {
     }
     return switch (end) {
       case UnitEnd.Done done -> {
+        trial.accepted();
         ledger
             .units()
             .settle(
@@ -158,16 +176,17 @@ final class UnitHandler {
         yield Duration.ZERO;
       }
       case UnitEnd.Refused refused -> {
+        if (refused.failure().isEmpty()) {
+          trial.accepted();
+        } else {
+          trial.refused(refused.failure());
+        }
         defer(delivery, message, refused);
         yield Duration.ZERO;
       }
       case UnitEnd.Unavailable unavailable -> {
-        LOG.warn(
-            "The destination of {} refuses everything, waiting: {}",
-            message.migration(),
-            unavailable.reason());
-        delivery.visibility(NOT_NOW);
-        yield NOT_NOW;
+        trial.refused(unavailable.reason());
+        yield refused(delivery);
       }
       case UnitEnd.NotAllowed _ -> {
         delivery.visibility(running.getAsBoolean() ? NOT_NOW : Duration.ZERO);

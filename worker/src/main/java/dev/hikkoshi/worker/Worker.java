@@ -10,6 +10,7 @@ import dev.hikkoshi.common.queue.Queues;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.common.time.Time;
+import dev.hikkoshi.worker.fleet.Breakers;
 import dev.hikkoshi.worker.fleet.Leases;
 import dev.hikkoshi.worker.fleet.Membership;
 import dev.hikkoshi.worker.fleet.Pacers;
@@ -101,6 +102,7 @@ public final class Worker implements AutoCloseable {
         new Leases(
             ledger.migrations(), dynamoDb.clock(), time::nanoTime, settings.signatureValidity());
     var pacers = new Pacers(pacing);
+    var breakers = new Breakers(time);
     var itemsDone = new LongAdder();
     handler =
         new UnitHandler(
@@ -110,12 +112,13 @@ public final class Worker implements AutoCloseable {
             keeper,
             leases,
             pacers,
+            breakers,
             new WriteUnits(ledger, dynamoDb, random, clock, time),
-            () -> new SegmentScan(dynamoDb, RetryPolicy.STANDARD, random, dynamoDb.clock(), time),
+            () -> new SegmentScan(dynamoDb, RetryPolicy.STANDARD, random, time),
             itemsDone,
             clock,
             () -> running);
-    membership = new Membership(id, ledger.fleet(), leases, pacers, itemsDone::sum, time);
+    membership = new Membership(id, ledger.fleet(), leases, pacers, breakers, itemsDone::sum, time);
     int retrying = Math.max(1, settings.threads() / RETRY_EVERY);
     int working = Math.max(1, settings.threads() - retrying);
     for (int i = 0; i < working + retrying; i++) {

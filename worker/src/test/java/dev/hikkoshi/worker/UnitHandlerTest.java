@@ -25,6 +25,7 @@ import dev.hikkoshi.common.unit.Work;
 import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.common.unit.WorkMessageCodec;
 import dev.hikkoshi.common.unit.WriteItems;
+import dev.hikkoshi.worker.fleet.Breakers;
 import dev.hikkoshi.worker.fleet.Leases;
 import dev.hikkoshi.worker.fleet.Pacers;
 import dev.hikkoshi.worker.pace.RetryPolicy;
@@ -63,6 +64,7 @@ class UnitHandlerTest {
   private final SplittableRandom random = new SplittableRandom(1);
   private RecordingQueue retry = new RecordingQueue();
   private Function<Request, Answer> destination = _ -> WRITTEN;
+  private final Breakers breakers = new Breakers(_ -> {});
   private boolean running = true;
   private LoopbackDynamoDb server;
 
@@ -95,8 +97,9 @@ class UnitHandlerTest {
         keeper,
         leases(),
         new Pacers(_ -> new FreePacer()),
+        breakers,
         new WriteUnits(ledger, server.client(), random, CLOCK, _ -> {}),
-        () -> new SegmentScan(server.client(), RetryPolicy.STANDARD, random, CLOCK, _ -> {}),
+        () -> new SegmentScan(server.client(), RetryPolicy.STANDARD, random, _ -> {}),
         itemsDone,
         CLOCK,
         () -> running);

@@ -15,6 +15,7 @@ public interface RawDynamoDb {
   /// @param buffer holds the JSON body in its first `length` bytes
   /// @param signedAt the instant the signature is made for: DynamoDB refuses the request some
   ///   minutes after it
+  /// @throws NotSentException if the request never left
   /// @throws IOException if no complete, undamaged response came back; the request may or may not
   ///   have taken effect
   Reply call(String operation, byte[] buffer, int length, Instant signedAt) throws IOException;

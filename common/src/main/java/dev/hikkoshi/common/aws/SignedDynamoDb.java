@@ -3,11 +3,15 @@ package dev.hikkoshi.common.aws;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletionException;
 import java.util.zip.CRC32;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -62,7 +66,7 @@ final class SignedDynamoDb implements RawDynamoDb {
     ContentStreamProvider body =
         ContentStreamProvider.fromInputStreamSupplier(
             () -> new ByteArrayInputStream(buffer, 0, length));
-    AwsCredentialsIdentity identity = credentials.resolveIdentity().join();
+    AwsCredentialsIdentity identity = identity();
     SignedRequest signed =
         signer.sign(r ->
             r.identity(identity)
@@ -71,14 +75,30 @@ final class SignedDynamoDb implements RawDynamoDb {
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "dynamodb")
                 .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
                 .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(signedAt, ZoneOffset.UTC)));
-    HttpExecuteResponse response =
-        http.prepareRequest(
-                HttpExecuteRequest.builder()
-                    .request(signed.request())
-                    .contentStreamProvider(signed.payload().orElse(body))
-                    .build())
-            .call();
-    return reply(response);
+    return reply(send(signed, body));
+  }
+
+  private AwsCredentialsIdentity identity() throws NotSentException {
+    try {
+      return credentials.resolveIdentity().join();
+    } catch (SdkException | CompletionException e) {
+      Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+      throw new NotSentException("no credentials: " + cause.getMessage(), e);
+    }
+  }
+
+  private HttpExecuteResponse send(SignedRequest signed, ContentStreamProvider body)
+      throws IOException {
+    try {
+      return http.prepareRequest(
+              HttpExecuteRequest.builder()
+                  .request(signed.request())
+                  .contentStreamProvider(signed.payload().orElse(body))
+                  .build())
+          .call();
+    } catch (ConnectException | UnknownHostException e) {
+      throw new NotSentException("nobody answers at " + endpoint + ": " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -21,7 +21,15 @@ public record Heartbeat(String id, String role, long beat, long items, List<Pace
   /// @param unitsPerSecond the pace now
   /// @param refused units refused since the start, those that are tolerated left out
   /// @param lowestPhase the lowest phase of which it may still write
-  public record Pace(String migration, double unitsPerSecond, double refused, int lowestPhase) {}
+  /// @param refusal why the destination refuses everything; empty while it does not
+  public record Pace(
+      String migration, double unitsPerSecond, double refused, int lowestPhase, String refusal) {
+    private static final int MAX_REFUSAL = 300;
+
+    public Pace {
+      refusal = refusal.length() > MAX_REFUSAL ? refusal.substring(0, MAX_REFUSAL) : refusal;
+    }
+  }
 
   /// The lowest phase of a migration of which this worker may still write.
   ///
@@ -38,7 +46,7 @@ public record Heartbeat(String id, String role, long beat, long items, List<Pace
     return paces.stream()
         .filter(pace -> pace.migration().equals(migration))
         .findFirst()
-        .orElse(new Pace(migration, 0, 0, 0));
+        .orElse(new Pace(migration, 0, 0, 0, ""));
   }
 
   Row row(String partition) {
@@ -55,7 +63,8 @@ public record Heartbeat(String id, String role, long beat, long items, List<Pace
                         .text("migration", pace.migration())
                         .number("pace", pace.unitsPerSecond())
                         .number("refused", pace.refused())
-                        .number("lowestPhase", pace.lowestPhase()))
+                        .number("lowestPhase", pace.lowestPhase())
+                        .text("refusal", pace.refusal()))
                 .toList());
   }
 
@@ -71,7 +80,8 @@ public record Heartbeat(String id, String role, long beat, long items, List<Pace
                     pace.text("migration"),
                     pace.decimal("pace"),
                     pace.decimal("refused"),
-                    Math.toIntExact(pace.number("lowestPhase"))))
+                    Math.toIntExact(pace.number("lowestPhase")),
+                    pace.text("refusal")))
             .toList());
   }
 }

@@ -2,6 +2,7 @@ package dev.hikkoshi.runbook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hikkoshi.common.ledger.DeadItem;
+import dev.hikkoshi.common.ledger.Heartbeat;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
@@ -9,12 +10,15 @@ import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitProgress;
 import dev.hikkoshi.common.ledger.SplitState;
 import dev.hikkoshi.runbook.cli.Output;
+import dev.hikkoshi.worker.fleet.Membership;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Where a migration stands, from the ledger alone.
 ///
@@ -25,6 +29,7 @@ import java.util.Optional;
 /// @param written items written
 /// @param rate items per second, over the whole time of writing
 /// @param dead items that can never be written
+/// @param refused workers whose heartbeat says that the destination refuses everything
 public record MigrationStatus(
     Migration migration,
     int splits,
@@ -34,7 +39,8 @@ public record MigrationStatus(
     long written,
     double rate,
     SplitProgress progress,
-    List<DeadItem> dead) {
+    List<DeadItem> dead,
+    List<Heartbeat> refused) {
   private static final int LISTED_DEAD = 20;
 
   /// Reads it.
@@ -70,7 +76,34 @@ public record MigrationStatus(
         written,
         seconds > 0 ? written / seconds : 0,
         sum,
-        ledger.dead().all(migration.name()));
+        ledger.dead().all(migration.name()),
+        ledger.fleet().all(Membership.ROLE).stream()
+            .filter(beat -> !beat.pace(migration.name()).refusal().isEmpty())
+            .toList());
+  }
+
+  /// The same with only those workers refused that have beaten since an earlier look: who is dead
+  /// is not refused any more.
+  public MigrationStatus since(MigrationStatus earlier) {
+    Map<String, Long> beats =
+        earlier.refused.stream().collect(Collectors.toMap(Heartbeat::id, Heartbeat::beat));
+    return new MigrationStatus(
+        migration,
+        splits,
+        splitsClosed,
+        unitsSent,
+        unitsSettled,
+        written,
+        rate,
+        progress,
+        dead,
+        refused.stream()
+            .filter(beat -> beat.beat() > beats.getOrDefault(beat.id(), beat.beat()))
+            .toList());
+  }
+
+  private String refusal() {
+    return refused.isEmpty() ? "" : refused.getFirst().pace(migration.name()).refusal();
   }
 
   /// Whether nothing more will happen by itself.
@@ -101,6 +134,7 @@ public record MigrationStatus(
         .put("throttledRequests", progress.totals().throttledRequests())
         .put("capacityUnits", progress.totals().capacityUnits())
         .put("dead", dead.size());
+    json.putObject("refused").put("workers", refused.size()).put("reason", refusal());
     if (secondsLeft() < 0) {
       json.putNull("secondsLeft");
     } else {
@@ -122,20 +156,21 @@ public record MigrationStatus(
   /// One line.
   public String line() {
     return String.format(
-        Locale.ROOT,
-        "%s: %s, %,d of %,d items (%.0f %%), %,.0f/s, target %,.0f, %,d sent again, %,d dead%s",
-        migration.name(),
-        state().spelling(),
-        written,
-        migration.sourceItems(),
-        migration.sourceItems() == 0 ? 100 : 100.0 * written / migration.sourceItems(),
-        rate,
-        migration.target(),
-        progress.totals().retried(),
-        dead.size(),
-        ended() || secondsLeft() < 0
-            ? ""
-            : String.format(Locale.ROOT, ", %.0f s left", secondsLeft()));
+            Locale.ROOT,
+            "%s: %s, %,d of %,d items (%.0f %%), %,.0f/s, target %,.0f, %,d sent again, %,d dead%s",
+            migration.name(),
+            state().spelling(),
+            written,
+            migration.sourceItems(),
+            migration.sourceItems() == 0 ? 100 : 100.0 * written / migration.sourceItems(),
+            rate,
+            migration.target(),
+            progress.totals().retried(),
+            dead.size(),
+            ended() || secondsLeft() < 0
+                ? ""
+                : String.format(Locale.ROOT, ", %.0f s left", secondsLeft()))
+        + (refused.isEmpty() ? "" : ", refused: " + refusal());
   }
 
   /// As text for a person.
@@ -149,6 +184,14 @@ public record MigrationStatus(
             splits,
             unitsSent,
             unitsSettled));
+    if (!refused.isEmpty()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  the destination refuses everything, %,d workers wait for it: %s%n",
+              refused.size(),
+              refusal()));
+    }
     dead.stream()
         .limit(LISTED_DEAD)
         .forEach(item ->

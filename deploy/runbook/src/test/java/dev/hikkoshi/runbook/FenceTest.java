@@ -66,7 +66,11 @@ class FenceTest {
         .fleet()
         .beat(
             new Heartbeat(
-                id, Membership.ROLE, beat, 0, List.of(new Heartbeat.Pace("m", 0, 0, lowestPhase))));
+                id,
+                Membership.ROLE,
+                beat,
+                0,
+                List.of(new Heartbeat.Pace("m", 0, 0, lowestPhase, ""))));
   }
 
   private void idle(String id, long beat) {

@@ -57,7 +57,7 @@ class InterleavingTest {
         rangesInManifestOrder.stream()
             .map(range -> new ShardFile(range.toString(), 1, "", "", 1, true))
             .toList();
-    return SplitPlanner.plan(files).stream()
+    return SplitPlanner.plan(0, "exports", files, 0).stream()
         .limit(producers)
         .map(split -> split.files().stream().map(file -> Integer.parseInt(file.key())).toList())
         .toList();

@@ -7,8 +7,12 @@ import dev.hikkoshi.local.dynamodb.DynamoDbFront;
 import dev.hikkoshi.local.dynamodb.DynamoDbLocal;
 import dev.hikkoshi.local.dynamodb.FrontConfig;
 import dev.hikkoshi.local.dynamodb.RequestFilter;
+import dev.hikkoshi.local.faults.FaultPlan;
+import dev.hikkoshi.local.faults.Faults;
+import dev.hikkoshi.local.faults.FaultyService;
 import dev.hikkoshi.local.s3.InMemoryS3;
 import dev.hikkoshi.local.sqs.ElasticMq;
+import dev.hikkoshi.local.sqs.SqsFront;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,7 +42,10 @@ public final class EmbeddedAws implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final Map<String, String> environment = new TreeMap<>();
 
-  private EmbeddedAws() {
+  private final Faults faults;
+
+  private EmbeddedAws(FaultPlan plan) {
+    faults = new Faults(plan, System::nanoTime);
     environment.put("AWS_REGION", REGION);
     environment.put("AWS_DEFAULT_REGION", REGION);
     environment.put("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID);
@@ -57,7 +64,7 @@ public final class EmbeddedAws implements AutoCloseable {
 
   /// Starts everything as set up.
   public static EmbeddedAws start(EmbeddedAwsSettings settings) throws IOException {
-    EmbeddedAws aws = new EmbeddedAws();
+    EmbeddedAws aws = new EmbeddedAws(settings.faults());
     try {
       aws.startServices(settings, Clock.systemUTC());
       return aws;
@@ -71,6 +78,11 @@ public final class EmbeddedAws implements AutoCloseable {
   /// `HIKKOSHI_SIGNATURE_SECONDS`: how long a signature is valid here, which on AWS is minutes.
   public Map<String, String> environment() {
     return Map.copyOf(environment);
+  }
+
+  /// What goes wrong; nothing before it is told to begin.
+  public Faults faults() {
+    return faults;
   }
 
   /// Writes the environment as `export NAME=value` lines for a shell, all at once: who sees the
@@ -99,7 +111,7 @@ public final class EmbeddedAws implements AutoCloseable {
   }
 
   private void startServices(EmbeddedAwsSettings settings, Clock clock) throws IOException {
-    InMemoryS3 s3 = started(InMemoryS3.start(0, clock));
+    InMemoryS3 s3 = started(InMemoryS3.start(0, clock, faults));
     publish("S3", s3.endpoint());
     S3Client s3Client = started(s3Client(s3.endpoint()));
     DynamoDbLocal dynamoDb = started(DynamoDbLocal.start());
@@ -109,12 +121,18 @@ public final class EmbeddedAws implements AutoCloseable {
                 FrontConfig.defaults().withSignatureValidity(settings.signatureValidity()),
                 dynamoDb.endpoint(),
                 s3Client,
+                faults,
                 settings.filters(),
                 clock));
     publish("DYNAMODB", front.endpoint());
     environment.put(
         "HIKKOSHI_SIGNATURE_SECONDS", Long.toString(settings.signatureValidity().toSeconds()));
-    publish("SQS", started(ElasticMq.start(0, REGION)).endpoint());
+    URI sqs = started(ElasticMq.start(0, REGION)).endpoint();
+    publish(
+        "SQS",
+        settings.faults().concerns(FaultyService.SQS)
+            ? started(SqsFront.start(sqs, faults)).endpoint()
+            : sqs);
   }
 
   private <T extends AutoCloseable> T started(T part) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ public final class Membership implements AutoCloseable {
   private final FleetRows fleet;
   private final Leases leases;
   private final Pacers pacers;
+  private final Breakers breakers;
   private final LongSupplier items;
   private final Time time;
   private final Map<String, FleetShare> shares = new ConcurrentHashMap<>();
@@ -39,12 +41,19 @@ public final class Membership implements AutoCloseable {
   ///
   /// @param items counts what this worker has written
   public Membership(
-      String id, FleetRows fleet, Leases leases, Pacers pacers, LongSupplier items, Time time) {
+      String id,
+      FleetRows fleet,
+      Leases leases,
+      Pacers pacers,
+      Breakers breakers,
+      LongSupplier items,
+      Time time) {
     this.id = id;
     this.time = time;
     this.fleet = fleet;
     this.leases = leases;
     this.pacers = pacers;
+    this.breakers = breakers;
     this.items = items;
     this.threads =
         List.of(time.start("heartbeat-" + id, this::beat), time.start("share-" + id, this::share));
@@ -67,12 +76,14 @@ public final class Membership implements AutoCloseable {
       // Before the beat is written: what it says must hold when it is read.
       List<Heartbeat.Pace> paces =
           leases.lowestPhases().entrySet().stream()
-              .map(each -> pacers.pace(each.getKey(), each.getValue()))
+              .map(each ->
+                  pacers.pace(each.getKey(), each.getValue(), breakers.refusal(each.getKey())))
               .toList();
       fleet.beat(new Heartbeat(id, ROLE, beat, items.getAsLong(), paces));
       leases.beaten(begun);
       List<Heartbeat> beats = fleet.all(ROLE);
       leases.refreshAll();
+      forgetOthers(leases.lowestPhases().keySet());
       long now = time.nanoTime();
       for (Migration migration : leases.seen()) {
         shares.compute(
@@ -89,6 +100,12 @@ public final class Membership implements AutoCloseable {
       // itself.
       LOG.error("A heartbeat of worker {} failed in a way that was not foreseen", id, e);
     }
+  }
+
+  private void forgetOthers(Set<String> migrations) {
+    pacers.retain(migrations);
+    breakers.retain(migrations);
+    shares.keySet().retainAll(migrations);
   }
 
   private static List<dev.hikkoshi.worker.pace.Heartbeat> of(

@@ -26,11 +26,12 @@ public final class Pacers {
   /// How the writing of a migration goes.
   ///
   /// @param lowestPhase the lowest phase of it of which this worker may still write
-  Heartbeat.Pace pace(String migration, int lowestPhase) {
+  /// @param refusal why its destination refuses everything; empty while it does not
+  Heartbeat.Pace pace(String migration, int lowestPhase, String refusal) {
     @Nullable Pacer pacer = pacers.get(migration);
     return pacer == null
-        ? new Heartbeat.Pace(migration, 0, 0, lowestPhase)
-        : new Heartbeat.Pace(migration, pacer.pace(), pacer.refused(), lowestPhase);
+        ? new Heartbeat.Pace(migration, 0, 0, lowestPhase, refusal)
+        : new Heartbeat.Pace(migration, pacer.pace(), pacer.refused(), lowestPhase, refusal);
   }
 
   /// Keeps only the pacers of these migrations.

@@ -9,6 +9,7 @@ package dev.hikkoshi.worker.pace;
 /// ```
 /// climb   dr/dt = r · (HOLD + ramp(q))        ramp(q) = min(TOP, RAMP · (q − QUIET)⁺²)
 /// fall    r ← r − x · (1 + STRAIN · s) ÷ FALL      s = share refused lately
+///         SWIFT times that while r is above what was accepted lately
 /// ```
 ///
 /// Overloaded, the two balance where the refused share is `HOLD · FALL` (0.2 %): just enough
@@ -26,6 +27,17 @@ public final class PaceController {
 
   /// How much faster the pace falls when everything is refused.
   static final double STRAIN = 1;
+
+  /// How much faster the pace falls while it is above what was accepted lately: how far an
+  /// overshoot has to come down is known.
+  static final double SWIFT = 10;
+
+  /// Seconds over which what was accepted is averaged.
+  static final double ACCEPTED_SECONDS = 5;
+
+  /// Seconds by which news from the fleet is old: refused between two heartbeats of another worker,
+  /// of which the later one is up to an interval old when it is read.
+  static final double NEWS_SECONDS = FleetShare.INTERVAL.toMillis() / 1000.0;
 
   /// Seconds of pace one request carries at most.
   static final double REQUEST_SECONDS = 0.25;
@@ -94,7 +106,7 @@ public final class PaceController {
   /// @return the state of a worker that has no share yet and so writes nothing
   public PaceState start(long nowNanos) {
     return new PaceState(
-        0, Share.alone(0), 0, 1, 0, 0, UNUSED, UNUSED, 0, false, nowNanos, nowNanos);
+        0, Share.alone(0), 0, 0, 1, 0, 0, UNUSED, UNUSED, 0, false, nowNanos, nowNanos);
   }
 
   /// The state after time has passed with work waiting. Of a step longer than a second only the
@@ -111,7 +123,11 @@ public final class PaceController {
     double ramp = ramp(quiet) - ramp(Math.max(0, quiet - seconds));
     double pace = climb(state.pace() * Math.exp(HOLD * seconds), ramp, state.knee());
     return state
-        .withTime(state.hotShare() * Math.exp(-seconds / REASON_SECONDS), nowNanos, quietSince)
+        .withTime(
+            state.accepted() * Math.exp(-seconds / ACCEPTED_SECONDS),
+            state.hotShare() * Math.exp(-seconds / REASON_SECONDS),
+            nowNanos,
+            quietSince)
         .withPace(within(state.share(), pace), state.knee());
   }
 
@@ -132,12 +148,16 @@ public final class PaceController {
       double pull = FAIRNESS * Math.log(share.meanPace() / pace);
       pace *= Math.exp(Math.clamp(pull, -FAIRNESS_MOST, FAIRNESS_MOST));
     }
+    long refusedElsewhere = nowNanos - (long) (NEWS_SECONDS * 1e9);
     return state
         .withShare(share)
         .withTime(
+            state.written() ? state.accepted() * scale : within(share, pace),
             state.hotShare(),
             nowNanos,
-            share.refusedElsewhere() > 0 ? nowNanos : state.quietSinceNanos())
+            share.refusedElsewhere() > 0
+                ? Math.max(state.quietSinceNanos(), refusedElsewhere)
+                : state.quietSinceNanos())
         .withPace(within(share, pace), knee);
   }
 
@@ -156,14 +176,16 @@ public final class PaceController {
         allowance(state.errorAllowance(), ERROR_TOLERANCE, ERROR_SECONDS, offered, state.pace())
             - failed;
     double excess = table + Math.max(0, -hotLeft) + Math.max(0, -errorLeft);
-    double pace =
-        within(state.share(), state.pace() - excess * (1 + STRAIN * state.strain()) / FALL);
-    double knee = excess > 0 ? Math.max(state.knee(), state.pace()) : state.knee();
+    double accepted = state.accepted() + outcome.written() * cost / ACCEPTED_SECONDS;
+    double pace = within(state.share(), state.pace() - fall(state, accepted, excess));
+    double proven = Math.min(state.pace(), accepted);
+    double knee = excess > 0 ? Math.max(state.knee(), proven) : state.knee();
     double kept = Math.exp(-outcome.written() * cost / (KNEE_SECONDS * Math.max(pace, 1e-9)));
     return new PaceState(
         pace,
         state.share(),
         pace + (Math.max(knee, pace) - pace) * kept,
+        accepted,
         costFactor(state, outcome),
         hotShare(state, outcome),
         strain(state, offered, excess),
@@ -199,6 +221,14 @@ public final class PaceController {
     }
     double needed = Math.log(knee / pace) / STEEP;
     return ramp <= needed ? pace * Math.exp(STEEP * ramp) : knee * Math.exp(ramp - needed);
+  }
+
+  /// What one outcome takes off the pace: down to what was accepted lately ten times as fast as
+  /// below it.
+  private static double fall(PaceState state, double accepted, double excess) {
+    double steady = excess * (1 + STRAIN * state.strain()) / FALL;
+    double swift = Math.min(SWIFT * steady, Math.max(0, state.pace() - accepted));
+    return swift + steady - swift / SWIFT;
   }
 
   private double within(Share share, double pace) {

@@ -5,6 +5,7 @@ package dev.hikkoshi.worker.pace;
 /// @param pace units per second now, within `[0, share]`
 /// @param share what the pace may not exceed, and the fleet around this worker
 /// @param knee the pace that last went well before it fell; the way back up to it is steep
+/// @param accepted units per second accepted lately, consumed as learnt
 /// @param costFactor consumed ÷ estimated units, learnt
 /// @param hotShare share of hot key ranges among the refusals that carried a reason lately, 0 to 1
 /// @param strain share of units refused over about the last second of pace, 0 to 1
@@ -19,6 +20,7 @@ public record PaceState(
     double pace,
     Share share,
     double knee,
+    double accepted,
     double costFactor,
     double hotShare,
     double strain,
@@ -34,6 +36,7 @@ public record PaceState(
         pace,
         share,
         knee,
+        accepted,
         costFactor,
         hotShare,
         strain,
@@ -45,11 +48,12 @@ public record PaceState(
         quietSinceNanos);
   }
 
-  PaceState withTime(double hotShare, long updatedNanos, long quietSinceNanos) {
+  PaceState withTime(double accepted, double hotShare, long updatedNanos, long quietSinceNanos) {
     return new PaceState(
         pace,
         share,
         knee,
+        accepted,
         costFactor,
         hotShare,
         strain,
@@ -66,6 +70,7 @@ public record PaceState(
         pace,
         share,
         knee,
+        accepted,
         costFactor,
         hotShare,
         strain,

@@ -14,7 +14,6 @@ import dev.hikkoshi.worker.pace.RetryPolicy.SendAgain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -24,20 +23,14 @@ public final class SegmentScan {
   private final RawDynamoDb dynamoDb;
   private final RetryPolicy retry;
   private final RandomGenerator random;
-  private final Clock clock;
   private final Sleeper sleeper;
   private final ScanPage page = new ScanPage();
 
   public SegmentScan(
-      RawDynamoDb dynamoDb,
-      RetryPolicy retry,
-      RandomGenerator random,
-      Clock clock,
-      Sleeper sleeper) {
+      RawDynamoDb dynamoDb, RetryPolicy retry, RandomGenerator random, Sleeper sleeper) {
     this.dynamoDb = dynamoDb;
     this.retry = retry;
     this.random = random;
-    this.clock = clock;
     this.sleeper = sleeper;
   }
 
@@ -68,7 +61,7 @@ public final class SegmentScan {
     for (int refusals = 0; ; refusals++) {
       RawDynamoDb.Reply reply;
       try {
-        reply = dynamoDb.call("Scan", request, request.length, clock.instant());
+        reply = dynamoDb.call("Scan", request, request.length, dynamoDb.clock().instant());
       } catch (IOException e) {
         again(segment, refusals, e.toString());
         continue;

@@ -1,5 +1,6 @@
 package dev.hikkoshi.worker.write;
 
+import dev.hikkoshi.common.aws.NotSentException;
 import dev.hikkoshi.common.aws.RawDynamoDb;
 import dev.hikkoshi.common.item.ItemScanner;
 import dev.hikkoshi.common.ledger.UnitTotals;
@@ -69,6 +70,7 @@ final class DynamoDbWriter {
     var batches = new Batches(items);
     var tally = new Tally(items.size(), clock);
     int refusals = 0;
+    String failure = "";
     while (!batches.isEmpty()) {
       List<WriteItem> batch = batches.next(pacer.requestUnits());
       pacer.acquire(units(batch));
@@ -94,6 +96,7 @@ final class DynamoDbWriter {
         case Transient failed -> {
           LOG.debug("Sending {} items again: {}", batch.size(), failed.reason());
           refusals++;
+          failure = failed.reason();
           tally.failed(batch.size());
           // Perhaps one item alone makes it fail: its neighbours must not wait for it.
           if (refusals == 1) {
@@ -121,7 +124,7 @@ final class DynamoDbWriter {
         switch (retry.decide(refusals, handBacks, random)) {
           case SendAgain again -> sleeper.sleep(again.delay());
           case HandBack back -> {
-            return tally.handedBack(batches.rest(), back.delay());
+            return tally.handedBack(batches.rest(), failure, back.delay());
           }
         }
       }
@@ -138,6 +141,8 @@ final class DynamoDbWriter {
       RawDynamoDb.Reply reply =
           dynamoDb.call("BatchWriteItem", request.buffer(), request.length(), lease.checkedAt());
       outcome = replies.read(reply, batch);
+    } catch (NotSentException e) {
+      outcome = new Unavailable(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       permission.unanswered();
       outcome = new Transient(e.toString());
@@ -173,6 +178,7 @@ final class DynamoDbWriter {
     private @Nullable Instant firstSent;
     private final List<WriteResult.Dead> dead = new ArrayList<>();
     private long requests;
+    private long failures;
     private long throttled;
     private long retried;
     private double capacity;
@@ -209,6 +215,7 @@ final class DynamoDbWriter {
 
     void failed(int count) {
       requests++;
+      failures++;
       retried += count;
     }
 
@@ -220,8 +227,9 @@ final class DynamoDbWriter {
       return result(rest, end, reason, Duration.ZERO);
     }
 
-    WriteResult handedBack(List<WriteItem> rest, Duration delay) {
-      return result(rest, WriteResult.End.REFUSED, "", delay);
+    WriteResult handedBack(List<WriteItem> rest, String failure, Duration delay) {
+      boolean alwaysFailed = failures == requests;
+      return result(rest, WriteResult.End.REFUSED, alwaysFailed ? failure : "", delay);
     }
 
     private WriteResult result(

@@ -17,7 +17,9 @@ public sealed interface UnitEnd {
   /// @param started when the first request was sent
   /// @param rest what is left
   /// @param delay how long it stays away
-  record Refused(UnitTotals totals, Instant started, WriteItems rest, Duration delay)
+  /// @param failure why every request failed; empty where some were answered as a table answers
+  record Refused(
+      UnitTotals totals, Instant started, WriteItems rest, Duration delay, String failure)
       implements UnitEnd {}
 
   /// The destination refuses everything.

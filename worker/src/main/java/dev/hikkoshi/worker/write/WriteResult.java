@@ -11,7 +11,8 @@ import java.util.List;
 /// @param rest items that are not durable yet
 /// @param dead items that can never be written
 /// @param end why it stopped
-/// @param reason AWS's words where `end` is `UNAVAILABLE`
+/// @param reason AWS's words where `end` is `UNAVAILABLE`, and where it is `REFUSED` because every
+///   request failed; else empty
 /// @param started when the first request was sent
 /// @param delay how long the rest stays away where `end` is `REFUSED`
 record WriteResult(

@@ -72,7 +72,11 @@ public final class WriteUnit {
       case DONE -> new UnitEnd.Done(totals, result.started());
       case REFUSED ->
           new UnitEnd.Refused(
-              totals, result.started(), remainder(work.table(), result.rest()), result.delay());
+              totals,
+              result.started(),
+              remainder(work.table(), result.rest()),
+              result.delay(),
+              result.reason());
       case UNAVAILABLE -> new UnitEnd.Unavailable(result.reason());
       case NOT_ALLOWED -> new UnitEnd.NotAllowed();
     };

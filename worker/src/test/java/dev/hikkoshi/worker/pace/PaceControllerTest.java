@@ -134,6 +134,18 @@ final class PaceControllerTest {
   }
 
   @Test
+  void fallsAtOnceToWhatIsAcceptedAndNotBelow() {
+    var state = at(1_000, 15_000);
+    for (int i = 1; i <= 100; i++) {
+      state = controller.record(state, i * SECOND / 10, PaceOutcome.accepted(100, 100, QUICK));
+    }
+    assertThat(state.pace()).isGreaterThan(1_200);
+    assertThat(state.accepted()).isCloseTo(1_000, within(20.0));
+    var after = controller.record(state, 10 * SECOND, refused(100, 100, 0, 0));
+    assertThat(after.pace()).isBetween(950.0, 1_000.0);
+  }
+
+  @Test
   void slowWorkerSendsSmallRequests() {
     assertThat(controller.requestUnits(at(80, 100))).isEqualTo(20);
     assertThat(controller.requestUnits(at(400, 400))).isEqualTo(100);

@@ -15,10 +15,7 @@ import dev.hikkoshi.common.unit.ScanSegment;
 import dev.hikkoshi.worker.Migrations;
 import dev.hikkoshi.worker.pace.RetryPolicy;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -85,7 +82,6 @@ class SegmentScanTest {
             Duration.ofSeconds(5),
             Duration.ofMinutes(1)),
         new SplittableRandom(1),
-        Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC),
         waits::add);
   }
 

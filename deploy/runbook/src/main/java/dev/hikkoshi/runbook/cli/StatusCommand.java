@@ -3,6 +3,7 @@ package dev.hikkoshi.runbook.cli;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.MigrationFileReader;
 import dev.hikkoshi.runbook.MigrationStatus;
+import dev.hikkoshi.worker.pace.FleetShare;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Command;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Parameters;
         "Says where a migration stands: splits, units, items, rate against target, retried, dead, time left.",
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements CliCommand {
-  private static final Duration BETWEEN = Duration.ofSeconds(2);
+  /// A worker that lives has beaten meanwhile.
+  private static final Duration BETWEEN_BEATS = FleetShare.INTERVAL.plusMillis(500);
 
   @Mixin private final Output output = new Output();
 
@@ -38,11 +40,19 @@ public final class StatusCommand implements CliCommand {
   public Integer call() throws InterruptedException {
     MigrationFile migration = new MigrationFileReader().read(file);
     try (var services = Fleets.services(0)) {
-      MigrationStatus status = read(services, migration);
+      MigrationStatus seen = read(services, migration);
+      MigrationStatus status = seen;
+      if (!seen.refused().isEmpty()) {
+        // Who says that the destination refuses everything may have died since: look again.
+        Thread.sleep(BETWEEN_BEATS);
+        status = read(services, migration).since(seen);
+      }
       while (watch && !status.ended()) {
         output.progress(status.line());
-        Thread.sleep(BETWEEN);
-        status = read(services, migration);
+        Thread.sleep(BETWEEN_BEATS);
+        MigrationStatus now = read(services, migration);
+        status = now.since(seen);
+        seen = now;
       }
       output.answer(status.json(), status.text());
       return Exit.DONE;

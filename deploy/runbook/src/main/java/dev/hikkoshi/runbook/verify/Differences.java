@@ -1,6 +1,5 @@
 package dev.hikkoshi.runbook.verify;
 
-import dev.hikkoshi.common.aws.RawDynamoDb;
 import dev.hikkoshi.common.digest.TableDigest;
 import dev.hikkoshi.common.item.ExportLine;
 import dev.hikkoshi.common.item.ItemScanner;
@@ -104,12 +103,10 @@ final class Differences {
   private void readSegment(ScanSegment segment, Spill spill)
       throws IOException, InterruptedException, MalformedItemException {
     var scanner = new ItemScanner(migration.key());
-    RawDynamoDb dynamoDb = services.clients().rawDynamoDb();
     new SegmentScan(
-            dynamoDb,
+            services.clients().rawDynamoDb(),
             RetryPolicy.STANDARD,
             new SplittableRandom(services.time().nanoTime() + segment.segment()),
-            dynamoDb.clock(),
             services.time())
         .read(
             segment,

@@ -3,6 +3,9 @@ package dev.hikkoshi.bench.demo;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.local.EmbeddedAws;
+import dev.hikkoshi.local.EmbeddedAwsSettings;
+import dev.hikkoshi.local.faults.FaultPlan;
+import dev.hikkoshi.local.faults.InvalidFaultPlanException;
 import dev.hikkoshi.runbook.cli.CliCommand;
 import dev.hikkoshi.runbook.cli.CommandException;
 import dev.hikkoshi.runbook.cli.Exit;
@@ -40,6 +43,14 @@ public final class LocalCommand implements CliCommand {
           "Let each table but the ledger take no more than this capacity profile (JSON) says.")
   private @Nullable Path profile;
 
+  @Option(
+      names = "--faults",
+      paramLabel = "FILE",
+      description =
+          "Let things go wrong as this file (JSON, see docs/faults.md) says, from the moment it is ready. "
+              + "GET /faults on the DynamoDB endpoint tells how often they did.")
+  private @Nullable Path faults;
+
   @Override
   public Output output() {
     return output;
@@ -47,8 +58,13 @@ public final class LocalCommand implements CliCommand {
 
   @Override
   public Integer call() {
-    try (var aws = EmbeddedAws.start(Profiles.filters(profile, table -> !table.equals(ledger())))) {
+    var settings =
+        EmbeddedAwsSettings.defaults()
+            .withFilters(Profiles.filters(profile, table -> !table.equals(ledger())))
+            .withFaults(plan());
+    try (var aws = EmbeddedAws.start(settings)) {
       aws.writeEnvFile(envFile);
+      aws.faults().begin();
       output.answer(json(aws), "ready");
       new CountDownLatch(1).await();
     } catch (IOException e) {
@@ -57,6 +73,19 @@ public final class LocalCommand implements CliCommand {
       // SIGTERM or SIGINT
     }
     return Exit.DONE;
+  }
+
+  private FaultPlan plan() {
+    if (faults == null) {
+      return FaultPlan.NONE;
+    }
+    try {
+      return FaultPlan.read(faults);
+    } catch (InvalidFaultPlanException e) {
+      throw CommandException.usage("--faults", faults + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw CommandException.usage("--faults", "cannot read faults " + faults + ": " + e);
+    }
   }
 
   private static String ledger() {

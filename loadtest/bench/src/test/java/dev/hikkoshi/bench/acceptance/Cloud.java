@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -27,7 +28,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// The embedded AWS with a fleet on it, started once for all acceptance tests of a JVM, and the
 /// program as its user calls it.
 final class Cloud {
-  private static final int THREADS = 8;
   private static final Cloud INSTANCE = new Cloud();
 
   private final EmbeddedAws aws;
@@ -42,7 +42,10 @@ final class Cloud {
     SdkSettings.use(aws.environment());
     services = Services.open(Map.of(), 200);
     services.prepare();
-    var fleet = new LocalFleetRunner(services, new LocalFleet(1, 2), new WorkerSettings(THREADS));
+    var environment = new HashMap<>(aws.environment());
+    environment.put("HIKKOSHI_THREADS", "8");
+    var fleet =
+        new LocalFleetRunner(services, new LocalFleet(1, 2), WorkerSettings.from(environment));
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() -> {

@@ -108,7 +108,7 @@ public final class CapacityFilter implements RequestFilter {
     }
     return accepted == 0
         ? refusal(reasons)
-        : unprocessed(
+        : PartialBatch.unprocessed(
             next.handle(new ApiRequest(request.operation(), request.headers(), Json.bytes(body))),
             refused);
   }
@@ -127,18 +127,6 @@ public final class CapacityFilter implements RequestFilter {
     return write.has("PutRequest")
         ? write.path("PutRequest").path("Item")
         : write.path("DeleteRequest").path("Key");
-  }
-
-  private static ApiResponse unprocessed(ApiResponse answer, ObjectNode refused) {
-    if (answer.status() != 200) {
-      return answer;
-    }
-    ObjectNode body = Json.object(answer.body());
-    ObjectNode all = body.withObject("/UnprocessedItems");
-    refused
-        .properties()
-        .forEach(table -> all.withArray(table.getKey()).addAll((ArrayNode) table.getValue()));
-    return ApiResponse.json(200, body);
   }
 
   /// What AWS says when it writes nothing of a request.

@@ -1,5 +1,7 @@
 package dev.hikkoshi.local.dynamodb;
 
+import dev.hikkoshi.local.faults.FaultCountsPage;
+import dev.hikkoshi.local.faults.Faults;
 import dev.hikkoshi.local.http.LoopbackServer;
 import java.io.IOException;
 import java.net.URI;
@@ -28,11 +30,13 @@ public final class DynamoDbFront implements AutoCloseable {
   ///
   /// @param dynamoDb what it stands in front of
   /// @param s3 takes the exports; remains the caller's to close
+  /// @param faults what goes wrong; `GET /faults` answers how often
   /// @param filters steps before all of the front's own, in this order
   public static DynamoDbFront start(
       FrontConfig config,
       URI dynamoDb,
       S3Client s3,
+      Faults faults,
       List<RequestFilter> filters,
       InstantSource clock)
       throws IOException {
@@ -47,13 +51,16 @@ public final class DynamoDbFront implements AutoCloseable {
     SignatureFilter signatures = new SignatureFilter(config.signatureValidity(), clock);
     List<RequestFilter> steps = new ArrayList<>();
     steps.add(signatures);
+    steps.add(new FaultFilter(faults));
     steps.addAll(filters);
     steps.add(new ExportApi(backups, exports));
     steps.add(gate);
     // Again, after everything that may have held the request back.
     steps.add(signatures);
     FrontHandler handler = new FrontHandler(RequestFilter.chain(steps, forwarder));
-    LoopbackServer server = LoopbackServer.start("dynamodb-front", config.port(), handler);
+    LoopbackServer server =
+        LoopbackServer.start(
+            "dynamodb-front", config.port(), new FaultCountsPage(faults.counts(), handler));
     return new DynamoDbFront(forwarder, exports, server);
   }
 

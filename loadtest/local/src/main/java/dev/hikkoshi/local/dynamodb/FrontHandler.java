@@ -1,9 +1,8 @@
 package dev.hikkoshi.local.dynamodb;
 
+import dev.hikkoshi.local.http.HttpReply;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -31,13 +30,13 @@ final class FrontHandler extends Handler.Abstract {
     }
     ApiRequest call = ApiRequest.received(request.getHeaders(), body(request));
     try {
-      send(answer(call), response, callback);
+      answer(call).reply().send(request, response, callback);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      cut(request, callback, new IOException("shutting down", e));
+      HttpReply.cut(request, callback, new IOException("shutting down", e));
     } catch (IOException e) {
       LOG.atDebug().setCause(e).addKeyValue("operation", call.operation()).log("No answer");
-      cut(request, callback, e);
+      HttpReply.cut(request, callback, e);
     }
     return true;
   }
@@ -60,20 +59,5 @@ final class FrontHandler extends Handler.Abstract {
           "com.amazonaws.dynamodb.v20120810#InternalServerError",
           "The front failed: " + e);
     }
-  }
-
-  private static void send(ApiResponse answer, Response response, Callback callback) {
-    response.setStatus(answer.status());
-    for (HttpField field : answer.headers()) {
-      response.getHeaders().add(field);
-    }
-    response.getHeaders().put("Content-Length", answer.body().length);
-    response.write(true, ByteBuffer.wrap(answer.body()), callback);
-  }
-
-  /// Closes the connection before a byte was answered, as a client sees a lost one.
-  private static void cut(Request request, Callback callback, IOException cause) {
-    request.getConnectionMetaData().getConnection().getEndPoint().close(cause);
-    callback.failed(cause);
   }
 }

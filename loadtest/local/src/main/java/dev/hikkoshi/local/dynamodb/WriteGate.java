@@ -33,7 +33,7 @@ final class WriteGate implements RequestFilter {
   @Override
   public ApiResponse filter(ApiRequest request, RequestHandler next)
       throws IOException, InterruptedException {
-    if (!WRITES.contains(request.operation())) {
+    if (!writes(request)) {
       return next.handle(request);
     }
     begin(request);
@@ -42,6 +42,10 @@ final class WriteGate implements RequestFilter {
     } finally {
       end(request);
     }
+  }
+
+  static boolean writes(ApiRequest request) {
+    return WRITES.contains(request.operation());
   }
 
   /// Lets no further write to the table pass; returns when those under way are done.

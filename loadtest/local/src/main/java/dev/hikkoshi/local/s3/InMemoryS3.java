@@ -1,5 +1,6 @@
 package dev.hikkoshi.local.s3;
 
+import dev.hikkoshi.local.faults.Faults;
 import dev.hikkoshi.local.s3.store.BucketStore;
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +24,7 @@ public final class InMemoryS3 implements AutoCloseable {
   private final ServerConnector connector;
   private final ExecutorService requestThreads;
 
-  private InMemoryS3(int port, Clock clock) {
+  private InMemoryS3(int port, Clock clock, Faults faults) {
     requestThreads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("s3-", 0).factory());
     QueuedThreadPool selectors = new QueuedThreadPool(8);
@@ -36,7 +37,7 @@ public final class InMemoryS3 implements AutoCloseable {
     connector.setPort(port);
     server.addConnector(connector);
     server.setErrorHandler(new BadMessages());
-    server.setHandler(new S3Handler(new Routes(new BucketStore(), clock)));
+    server.setHandler(new S3Handler(new FaultyReads(faults, new Routes(new BucketStore(), clock))));
   }
 
   /// Starts an empty S3.
@@ -44,7 +45,12 @@ public final class InMemoryS3 implements AutoCloseable {
   /// @param port 0 for any that is free
   /// @throws IOException if the port is taken
   public static InMemoryS3 start(int port, Clock clock) throws IOException {
-    InMemoryS3 s3 = new InMemoryS3(port, clock);
+    return start(port, clock, Faults.none());
+  }
+
+  /// Starts an empty S3 whose GetObject may go wrong.
+  public static InMemoryS3 start(int port, Clock clock, Faults faults) throws IOException {
+    InMemoryS3 s3 = new InMemoryS3(port, clock, faults);
     try {
       s3.server.start();
       return s3;

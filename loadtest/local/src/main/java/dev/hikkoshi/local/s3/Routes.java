@@ -13,7 +13,7 @@ import org.eclipse.jetty.http.HttpField;
 
 /// Every operation there is. A request with a query parameter or header that its operation does not
 /// understand is refused by name: ignoring one would be answering another question.
-final class Routes {
+final class Routes implements Route.Operation {
   private static final Set<String> NONE = Set.of();
   private static final Set<String> LISTING =
       Set.of(
@@ -90,7 +90,8 @@ final class Routes {
             object("DELETE", Set.of("uploadId"), NONE, multipart::abort));
   }
 
-  S3Response handle(S3Request request) throws IOException {
+  @Override
+  public S3Response handle(S3Request request) throws IOException {
     refuseUnknownHeaders(request);
     Route route =
         routes.stream()

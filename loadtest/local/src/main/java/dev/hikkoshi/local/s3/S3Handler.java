@@ -1,5 +1,7 @@
 package dev.hikkoshi.local.s3;
 
+import dev.hikkoshi.local.http.HttpReply;
+import dev.hikkoshi.local.http.LostConnectionException;
 import dev.hikkoshi.local.s3.store.S3Error;
 import dev.hikkoshi.local.s3.store.S3Exception;
 import java.io.IOException;
@@ -21,29 +23,41 @@ import org.slf4j.LoggerFactory;
 final class S3Handler extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(S3Handler.class);
 
-  private final Routes routes;
+  private final Route.Operation operations;
   private final AtomicLong requests = new AtomicLong();
 
-  S3Handler(Routes routes) {
-    this.routes = routes;
+  S3Handler(Route.Operation operations) {
+    this.operations = operations;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
     String id = "%016X".formatted(requests.incrementAndGet());
     boolean head = request.getMethod().equals("HEAD");
-    S3Response answer = answer(request, id);
+    S3Response answer;
+    try {
+      answer = answer(request, id);
+    } catch (LostConnectionException e) {
+      HttpReply.cut(request, callback, e);
+      return true;
+    }
     response.setStatus(answer.status());
     HttpFields.Mutable headers = response.getHeaders();
     headers.put("Server", "AmazonS3");
     headers.put("x-amz-request-id", id);
     headers.put("x-amz-id-2", id);
     answer.headers().forEach(headers::put);
-    if (answer.status() != 204 && answer.status() != 304) {
+    boolean breaksOff = headers.contains("Content-Length");
+    if (!breaksOff && answer.status() != 204 && answer.status() != 304) {
       headers.put("Content-Length", answer.body().length());
     }
+    if (breaksOff) {
+      send(response, answer, false);
+      HttpReply.cut(request, callback, new LostConnectionException("breaks off"));
+      return true;
+    }
     if (!head) {
-      send(response, answer);
+      send(response, answer, true);
     }
     callback.succeeded();
     return true;
@@ -53,7 +67,7 @@ final class S3Handler extends Handler.Abstract {
     String path = request.getHttpURI().getPath();
     try (InputStream body = Content.Source.asInputStream(request)) {
       try {
-        return routes.handle(
+        return operations.handle(
             new S3Request(
                 request.getMethod(),
                 Address.of(host(request), path == null || path.isEmpty() ? "/" : path),
@@ -98,11 +112,11 @@ final class S3Handler extends Handler.Abstract {
     return host == null ? "" : host;
   }
 
-  private static void send(Response response, S3Response answer) throws IOException {
+  private static void send(Response response, S3Response answer, boolean whole) throws IOException {
     Iterator<ByteBuffer> buffers = answer.body().buffers().iterator();
     while (buffers.hasNext()) {
       ByteBuffer buffer = buffers.next();
-      Content.Sink.write(response, !buffers.hasNext(), buffer);
+      Content.Sink.write(response, whole && !buffers.hasNext(), buffer);
     }
   }
 }

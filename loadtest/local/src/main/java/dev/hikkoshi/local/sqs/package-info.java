@@ -1,4 +1,4 @@
-/// SQS, as ElasticMQ in this process.
+/// SQS, as ElasticMQ in this process, and what may go wrong in front of it.
 @NullMarked
 package dev.hikkoshi.local.sqs;
 

@@ -1,6 +1,7 @@
 package dev.hikkoshi.local.dynamodb;
 
 import dev.hikkoshi.local.Await;
+import dev.hikkoshi.local.faults.Faults;
 import dev.hikkoshi.local.s3.InMemoryS3;
 import java.io.IOException;
 import java.net.URI;
@@ -38,7 +39,7 @@ final class FrontFixture implements AutoCloseable {
   private final S3Client s3;
   private final DynamoDbClient dynamoDb;
 
-  private FrontFixture(List<RequestFilter> filters) throws IOException {
+  private FrontFixture(Faults faults, List<RequestFilter> filters) throws IOException {
     s3Server = InMemoryS3.start(0, Clock.systemUTC());
     s3 =
         S3Client.builder()
@@ -51,7 +52,7 @@ final class FrontFixture implements AutoCloseable {
     local = DynamoDbLocal.start();
     front =
         DynamoDbFront.start(
-            FrontConfig.defaults(), local.endpoint(), s3, filters, Clock.systemUTC());
+            FrontConfig.defaults(), local.endpoint(), s3, faults, filters, Clock.systemUTC());
     dynamoDb =
         DynamoDbClient.builder()
             .endpointOverride(front.endpoint())
@@ -63,7 +64,11 @@ final class FrontFixture implements AutoCloseable {
   }
 
   static FrontFixture start(RequestFilter... filters) throws IOException {
-    return new FrontFixture(List.of(filters));
+    return new FrontFixture(Faults.none(), List.of(filters));
+  }
+
+  static FrontFixture start(Faults faults) throws IOException {
+    return new FrontFixture(faults, List.of());
   }
 
   URI frontEndpoint() {

@@ -23,6 +23,7 @@ public enum S3Error {
   INCOMPLETE_BODY(
       "IncompleteBody", 400, "The number of bytes given is not what Content-Length promised."),
   INTERNAL_ERROR("InternalError", 500, "We encountered an internal error. Please try again."),
+  SLOW_DOWN("SlowDown", 503, "Please reduce your request rate."),
   INVALID_ARGUMENT("InvalidArgument", 400, "Invalid Argument"),
   INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
   INVALID_DIGEST("InvalidDigest", 400, "The Content-MD5 you specified was invalid."),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hikkoshi.local.faults;
+
+import org.jspecify.annotations.NullMarked;
