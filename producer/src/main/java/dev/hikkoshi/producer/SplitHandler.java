@@ -73,7 +73,16 @@ final class SplitHandler {
     }
     switch (message.task()) {
       case CHECK -> check(migration.get(), split.get());
-      case SEND -> send(migration.get(), split.get());
+      case SEND -> {
+        if (split.get().state() == SplitState.CHECKED) {
+          send(migration.get(), split.get(), split.get().sent());
+        }
+      }
+      case RESEND -> {
+        if (split.get().state() == SplitState.CHECKED || split.get().state() == SplitState.CLOSED) {
+          send(migration.get(), split.get(), 0);
+        }
+      }
     }
     delivery.acknowledge();
   }
@@ -95,10 +104,9 @@ final class SplitHandler {
     }
   }
 
-  private void send(Migration migration, Split split) throws IOException, InterruptedException {
-    if (split.state() != SplitState.CHECKED
-        || split.phase() != migration.phase()
-        || migration.state() == MigrationState.FAILED) {
+  private void send(Migration migration, Split split, int alreadySent)
+      throws IOException, InterruptedException {
+    if (split.phase() != migration.phase() || migration.state() == MigrationState.FAILED) {
       return;
     }
     LOG.info("Reads split {} of {}: {} files", split.id(), migration.name(), split.files().size());
@@ -108,7 +116,7 @@ final class SplitHandler {
             migration.name(),
             split.id(),
             split.phase(),
-            split.sent(),
+            alreadySent,
             below -> ledger.splits().sent(migration.name(), split.id(), below),
             time)) {
       var units = new UnitStream(migration.table(), unitItems, sender);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /// What the splits queue carries: which split of which migration, and what to do with it.
 ///
-/// @param task check its files' bytes, or send its items
+/// @param task check its files' bytes, send its items, or send them again
 public record SplitMessage(String migration, String split, Task task) {
   private static final ObjectMapper JSON =
       new ObjectMapper(
@@ -25,14 +25,16 @@ public record SplitMessage(String migration, String split, Task task) {
   /// What a producer does with a split.
   public enum Task {
     CHECK,
-    SEND;
+    SEND,
+    /// From its beginning, closed or not: what was sent may be lost.
+    RESEND;
 
     private String spelling() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /// As JSON: `{"v":1,"migration":…,"split":…,"task":"check"|"send"}`.
+  /// As JSON: `{"v":1,"migration":…,"split":…,"task":"check"|"send"|"resend"}`.
   public String encode() {
     return JSON.createObjectNode()
         .put("v", 1)

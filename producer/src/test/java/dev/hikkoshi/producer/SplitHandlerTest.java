@@ -174,11 +174,22 @@ class SplitHandlerTest {
     assertThat(second).hasSize(2).allMatch(body -> body.matches(".*\"s0/[34]\".*"));
     assertThat(digest().encode()).isEqualTo(digest(0, 1100));
 
-    ledger.splits().reopen("m", "s0");
     work.sent.clear();
-    handle(Task.SEND);
+    handle(Task.RESEND);
     assertThat(work.sent).hasSize(5).containsAll(second);
+    assertThat(split().state()).isEqualTo(SplitState.CLOSED);
     assertThat(split().items()).isEqualTo(1100);
+  }
+
+  @Test
+  void aSplitOfAnEarlierPhaseIsNotSentAgain() throws Exception {
+    plan(SplitState.CHECKED, shard("a", 0, 10));
+    handle(Task.SEND);
+    work.sent.clear();
+    ledger.migrations().advance("m", 0);
+    assertThat(handle(Task.RESEND).acknowledged).isEqualTo(1);
+    assertThat(work.sent).isEmpty();
+    assertThat(split().state()).isEqualTo(SplitState.CLOSED);
   }
 
   @Test

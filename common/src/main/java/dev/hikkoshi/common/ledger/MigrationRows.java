@@ -24,9 +24,16 @@ public final class MigrationRows {
     return table.putIfAbsent(migration.row());
   }
 
-  /// Moves the migration to a state.
-  public void state(String name, MigrationState state) {
-    change(name, new Row().text("state", state.spelling()));
+  /// Moves the migration to a state, if it is in that phase: what a runbook says late must not undo
+  /// what another has done since.
+  ///
+  /// @return false if it is in another phase
+  public boolean state(String name, int phase, MigrationState state) {
+    return table.update(
+        Migration.partition(name),
+        SORT,
+        RowUpdate.set(new Row().text("state", state.spelling()))
+            .when(RowCondition.is("phase", phase)));
   }
 
   /// Changes the fleet's target, in write units per second; 0 pauses.
@@ -43,10 +50,21 @@ public final class MigrationRows {
   ///
   /// @return false if the migration is not in phase `from` any more
   public boolean advance(String name, int from) {
+    return advance(name, from, new Row());
+  }
+
+  /// Opens the next phase and moves the migration to a state.
+  ///
+  /// @return false if the migration is not in phase `from` any more
+  public boolean advance(String name, int from, MigrationState state) {
+    return advance(name, from, new Row().text("state", state.spelling()));
+  }
+
+  private boolean advance(String name, int from, Row values) {
     return table.update(
         Migration.partition(name),
         SORT,
-        RowUpdate.set(new Row().number("phase", from + 1)).when(RowCondition.is("phase", from)));
+        RowUpdate.set(values.number("phase", from + 1)).when(RowCondition.is("phase", from)));
   }
 
   /// Keeps the outcome of the last verification, as JSON.

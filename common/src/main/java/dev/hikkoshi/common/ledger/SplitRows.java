@@ -83,14 +83,6 @@ public final class SplitRows {
             new Row().rows("files", split.files().stream().map(ShardFile::row).toList())));
   }
 
-  /// Has the split read and sent again from its beginning.
-  public void reopen(String migration, String split) {
-    table.update(
-        Migration.partition(migration),
-        sort(split),
-        RowUpdate.set(new Row().text("state", SplitState.CHECKED.name()).number("sent", 0)));
-  }
-
   /// All units are durably on the queue and the digest is recorded.
   public void closed(
       String migration,

@@ -56,7 +56,7 @@ final class Drain {
         failed(splits);
         if (!draining && splits.stream().allMatch(split -> split.state() == SplitState.CLOSED)) {
           draining = true;
-          ledger.migrations().state(migration.name(), MigrationState.DRAINING);
+          ledger.migrations().state(migration.name(), migration.phase(), MigrationState.DRAINING);
         }
         fleetWatch.look(ledger.fleet().all(Membership.ROLE), services.time().nanoTime());
         long items = written(splits);
@@ -99,15 +99,16 @@ final class Drain {
     return items;
   }
 
-  /// Units that are done are done: sending them again changes nothing.
+  /// Units that are done are done: sending them again changes nothing. Nothing in the ledger
+  /// changes either, because another runbook may have gone on meanwhile: a producer drops what is
+  /// of an earlier phase.
   private void again(List<Split> splits, WorkQueue queue) {
     for (Split split : splits) {
       if (!finished.containsKey(split.id())) {
         progress.say(
             "the queues are empty, but split " + split.id() + " is not finished: it is sent again");
-        ledger.splits().reopen(migration.name(), split.id());
         queue.send(
-            new SplitMessage(migration.name(), split.id(), SplitMessage.Task.SEND).encode(),
+            new SplitMessage(migration.name(), split.id(), SplitMessage.Task.RESEND).encode(),
             Duration.ZERO);
       }
     }
@@ -116,9 +117,8 @@ final class Drain {
   private void failed(List<Split> splits) {
     for (Split split : splits) {
       if (split.state() == SplitState.FAILED) {
-        ledger.migrations().state(migration.name(), MigrationState.FAILED);
         // Its units are over: whatever is still queued is dropped.
-        ledger.migrations().advance(migration.name(), migration.phase());
+        ledger.migrations().advance(migration.name(), migration.phase(), MigrationState.FAILED);
       }
     }
     refuseFailed(splits);

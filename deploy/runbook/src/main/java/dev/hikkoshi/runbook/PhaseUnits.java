@@ -16,13 +16,15 @@ public final class PhaseUnits {
 
   private final Services services;
   private final Ledger ledger;
-  private final Migration migration;
+  private final int phase;
+  private final String migration;
   private final Progress progress;
 
-  /// @param migration in the phase of the units
-  public PhaseUnits(Services services, Migration migration, Progress progress) {
+  /// @param phase the units', which the migration is in
+  public PhaseUnits(Services services, int phase, String migration, Progress progress) {
     this.services = services;
     this.ledger = services.ledger();
+    this.phase = phase;
     this.migration = migration;
     this.progress = progress;
   }
@@ -45,7 +47,7 @@ public final class PhaseUnits {
       var patience = new Patience(List.of(work, retry));
       send(work, units);
       while (true) {
-        long settled = ledger.units().progress(migration.name(), split, promised).settled();
+        long settled = ledger.units().progress(migration, split, promised).settled();
         done.accept(settled);
         if (settled >= promised) {
           return;
@@ -65,12 +67,9 @@ public final class PhaseUnits {
   }
 
   private void stillOurs() {
-    if (ledger.migrations().find(migration.name()).map(Migration::phase).orElse(-1)
-        != migration.phase()) {
+    if (ledger.migrations().find(migration).map(Migration::phase).orElse(-1) != phase) {
       throw CommandException.failed(
-          "failed",
-          migration.name(),
-          "another command has gone on with " + migration.name() + "; wait for it");
+          "failed", migration, "another command has gone on with " + migration + "; wait for it");
     }
   }
 }

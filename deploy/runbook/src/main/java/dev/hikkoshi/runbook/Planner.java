@@ -9,6 +9,7 @@ import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.migration.MigrationFile;
+import dev.hikkoshi.common.time.SideBySide;
 import dev.hikkoshi.producer.export.ExportManifest;
 import dev.hikkoshi.producer.export.ExportManifestReader;
 import dev.hikkoshi.producer.export.ExportWindows;
@@ -22,9 +23,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -109,25 +109,20 @@ final class Planner {
   private List<ShardFile> heads(ExportManifest manifest) throws InterruptedException {
     var checks = new ShardChecks(s3);
     var free = new Semaphore(HEADS_AT_ONCE);
-    try (var threads =
-        Executors.newThreadPerTaskExecutor(task -> services.time().thread("head", task))) {
-      List<Future<ShardFile>> heads =
-          manifest.files().stream()
-              .map(shard ->
-                  threads.submit(() -> {
-                    free.acquire();
-                    try {
-                      return checks.head(manifest.summary().bucket(), shard);
-                    } finally {
-                      free.release();
-                    }
-                  }))
-              .toList();
-      var files = new ArrayList<ShardFile>(heads.size());
-      for (var head : heads) {
-        files.add(head.get());
-      }
-      return files;
+    List<Callable<ShardFile>> heads =
+        manifest.files().stream()
+            .<Callable<ShardFile>>map(shard ->
+                () -> {
+                  free.acquire();
+                  try {
+                    return checks.head(manifest.summary().bucket(), shard);
+                  } finally {
+                    free.release();
+                  }
+                })
+            .toList();
+    try {
+      return SideBySide.run(services.time(), "head", heads);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnsoundSourceException unsound) {
         throw unsound;

@@ -136,9 +136,11 @@ public final class Runbook {
         progress.say(file.name() + " has no dead items");
         return finish(verification());
       }
-      advance(migration());
+      Migration before = migration();
+      if (!ledger.migrations().advance(file.name(), before.phase(), MigrationState.PRODUCING)) {
+        throw overtaken();
+      }
       fence(migration());
-      ledger.migrations().state(file.name(), MigrationState.PRODUCING);
       long redriven =
           new Redrive(services, migration(), progress, options.allowUnsound()).redrive();
       progress.say(redriven + " dead items were written");
@@ -276,7 +278,9 @@ public final class Runbook {
     if (waiting.isEmpty()) {
       return;
     }
-    ledger.migrations().state(file.name(), MigrationState.PRODUCING);
+    if (!ledger.migrations().state(file.name(), phase, MigrationState.PRODUCING)) {
+      throw overtaken();
+    }
     try (var queue = services.queues().open(services.names().splits())) {
       // After an interruption most are queued already; what was lost is sent again by the drain.
       for (Split split : waiting) {
@@ -310,11 +314,15 @@ public final class Runbook {
 
   private void advance(Migration from) {
     if (!ledger.migrations().advance(from.name(), from.phase())) {
-      throw CommandException.failed(
-          "failed",
-          from.name(),
-          "another run of " + from.name() + " has gone on with it; wait for it");
+      throw overtaken();
     }
+  }
+
+  private CommandException overtaken() {
+    return CommandException.failed(
+        "failed",
+        file.name(),
+        "another run of " + file.name() + " has gone on with it; wait for it");
   }
 
   private Migration migration() {
@@ -336,7 +344,14 @@ public final class Runbook {
         verification.map(VerificationResult::exact).orElse(true)
             && ledger.dead().all(file.name()).isEmpty();
     verification.ifPresent(v -> ledger.migrations().verification(file.name(), v.encode()));
-    ledger.migrations().state(file.name(), good ? MigrationState.COMPLETE : MigrationState.FAILED);
+    if (!ledger
+        .migrations()
+        .state(
+            file.name(),
+            migration().phase(),
+            good ? MigrationState.COMPLETE : MigrationState.FAILED)) {
+      throw overtaken();
+    }
     return result(migration(), verification);
   }
 

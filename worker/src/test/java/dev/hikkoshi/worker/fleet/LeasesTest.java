@@ -63,7 +63,7 @@ class LeasesTest {
   }
 
   private void state(MigrationState state) {
-    ledger.migrations().state("m", state);
+    ledger.migrations().state("m", 0, state);
   }
 
   @ParameterizedTest

@@ -171,7 +171,7 @@ public final class Redrive {
     if (round.isEmpty()) {
       return;
     }
-    new PhaseUnits(services, migration, progress)
+    new PhaseUnits(services, migration.phase(), migration.name(), progress)
         .settle(round, round.getFirst().unit().sequence(), _ -> {});
     Map<String, DeadItem> again =
         ledger.dead().all(migration.name()).stream()

@@ -6,6 +6,7 @@ import dev.hikkoshi.common.item.ItemScanner;
 import dev.hikkoshi.common.item.MalformedItemException;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.common.time.SideBySide;
 import dev.hikkoshi.common.unit.KeyJson;
 import dev.hikkoshi.common.unit.RawJson;
 import dev.hikkoshi.common.unit.ScanSegment;
@@ -27,14 +28,12 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
 /// Names the keys in which source and destination differ: reads both sides a second time (the
 /// source load by load, so that later ones replace what earlier ones brought), keeps the items of
@@ -86,20 +85,16 @@ final class Differences {
   }
 
   private void readDestination(Spill spill) throws IOException, InterruptedException {
-    try (var threads =
-        Executors.newThreadPerTaskExecutor(task -> services.time().thread("read-again", task))) {
-      List<Future<?>> segments = new ArrayList<>();
-      for (int i = 0; i < SEGMENTS; i++) {
-        var segment = new ScanSegment(migration.table(), i, SEGMENTS);
-        segments.add(
-            threads.submit(() -> {
-              readSegment(segment, spill);
-              return null;
-            }));
-      }
-      for (var segment : segments) {
-        segment.get();
-      }
+    var segments = new ArrayList<Callable<Boolean>>();
+    for (int i = 0; i < SEGMENTS; i++) {
+      var segment = new ScanSegment(migration.table(), i, SEGMENTS);
+      segments.add(() -> {
+        readSegment(segment, spill);
+        return true;
+      });
+    }
+    try {
+      SideBySide.run(services.time(), "read-again", segments);
     } catch (ExecutionException e) {
       throw new IOException("reading " + migration.table() + " a second time failed", e.getCause());
     }
@@ -111,7 +106,7 @@ final class Differences {
     new SegmentScan(
             services.clients().rawDynamoDb(),
             RetryPolicy.STANDARD,
-            RandomGenerator.getDefault(),
+            new SplittableRandom(services.time().nanoTime() + segment.segment()),
             services.time())
         .read(
             segment,
