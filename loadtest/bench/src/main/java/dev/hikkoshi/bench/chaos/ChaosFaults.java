@@ -31,6 +31,9 @@ final class ChaosFaults {
   private static final double LONGER_THAN_A_SIGNATURE = 23;
   private static final double LONGER_THAN_A_CLIENT_WAITS = 33;
 
+  /// By then nothing that was injected is under way any more.
+  static final double LONGEST_SECONDS = LONGER_THAN_A_CLIENT_WAITS + 2;
+
   private final String destinations;
   private final List<FaultRule> rules = new ArrayList<>();
 
@@ -93,7 +96,11 @@ final class ChaosFaults {
     for (FaultKind kind : List.of(HTTP_500, THROTTLE, RESET_BEFORE, RESET_AFTER, CORRUPT)) {
       rules.add(dynamoDb(kind, 0.01).on(Ledger.DEFAULT_TABLE));
     }
-    rules.add(dynamoDb(HOLD, 0.003).on(Ledger.DEFAULT_TABLE).taking(LONGER_THAN_A_SIGNATURE));
+    rules.add(
+        dynamoDb(HOLD, 0.01)
+            .on(Ledger.DEFAULT_TABLE)
+            .operations("UpdateItem")
+            .taking(LONGER_THAN_A_SIGNATURE));
   }
 
   private void queues() {
@@ -103,7 +110,7 @@ final class ChaosFaults {
     rules.add(FaultRule.of(FaultyService.SQS, DUPLICATE, 0.1));
     rules.add(FaultRule.of(FaultyService.SQS, DELAY, 0.05).taking(5));
     rules.add(FaultRule.of(FaultyService.SQS, LOSE_DELETE, 0.05));
-    rules.add(FaultRule.of(FaultyService.SQS, HOLD, 0.003).taking(LONGER_THAN_A_CLIENT_WAITS));
+    rules.add(FaultRule.of(FaultyService.SQS, HOLD, 0.01).taking(3));
   }
 
   private void source() {

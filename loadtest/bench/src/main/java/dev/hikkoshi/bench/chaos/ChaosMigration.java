@@ -122,7 +122,8 @@ final class ChaosMigration implements AutoCloseable {
         } else if (second - quietSince > QUIET_SECONDS) {
           throw hangs();
         }
-        if (!run.isRunning() && ended(attacked)) {
+        boolean disturbed = attacked || second - quietSince < ChaosFaults.LONGEST_SECONDS;
+        if (!run.isRunning() && ended(disturbed)) {
           adversary.stop();
           log.say(run.name() + " is done");
           return json();
@@ -136,7 +137,7 @@ final class ChaosMigration implements AutoCloseable {
   }
 
   /// Whether the run is over; one that gave up for what was done to it is started again.
-  private boolean ended(boolean attacked) throws IOException {
+  private boolean ended(boolean disturbed) throws IOException {
     if (run.exitCode() == Exit.DONE) {
       return true;
     }
@@ -144,7 +145,7 @@ final class ChaosMigration implements AutoCloseable {
     String kind = answer.path("error").asText();
     String message = answer.path("message").asText();
     log.say(run.name() + " gave up, exit " + run.exitCode() + ": " + message);
-    if (!attacked || ENDS.contains(kind)) {
+    if (!disturbed || ENDS.contains(kind)) {
       throw CommandException.failed("failed", run.name(), message).with(answer);
     }
     tally.gaveUp++;

@@ -24,7 +24,7 @@ final class ChaosTables implements AutoCloseable {
 
   private static final String SOURCE = "chaos-source";
   private static final String BUCKET = "chaos-exports";
-  private static final double SECONDS_OF_WRITING = 30;
+  private static final double SECONDS_OF_WRITING = 22;
   private static final double LOWEST_RATE = 20;
 
   private final DemoSource source;
