@@ -1,7 +1,7 @@
 package dev.hikkoshi.bench.chaos;
 
 import dev.hikkoshi.bench.demo.DemoSource;
-import dev.hikkoshi.common.aws.AwsClients;
+import dev.hikkoshi.common.aws.Clients;
 import dev.hikkoshi.common.capacity.CapacityProfile;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.local.dynamodb.CapacityFilter;
@@ -33,7 +33,7 @@ final class ChaosTables implements AutoCloseable {
   private @Nullable S3Location export;
 
   /// @param dynamoDbLocal what the comparison reads: nothing stands in front of it
-  ChaosTables(AwsClients clients, URI dynamoDbLocal, int items, Progress progress) {
+  ChaosTables(Clients clients, URI dynamoDbLocal, int items, Progress progress) {
     this.source = new DemoSource(clients.dynamoDb(), clients.s3(), progress);
     this.direct = DynamoDbClient.builder().endpointOverride(dynamoDbLocal).build();
     this.items = items;
