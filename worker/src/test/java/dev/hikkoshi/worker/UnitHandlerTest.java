@@ -334,7 +334,7 @@ class UnitHandlerTest {
     handle(delivery);
     assertThat(delivery.acknowledged).isEqualTo(1);
     assertThat(ledger.dead().all("m"))
-        .contains(new DeadItem("s0/7", item(7), "too large", ""))
+        .contains(new DeadItem("s0/7", item(7), "ValidationException: too large", ""))
         .anySatisfy(item -> {
           assertThat(item.key()).isEqualTo("{\"name\":{\"S\":\"no key\"}}");
           assertThat(item.reason()).contains("key is missing");

@@ -23,6 +23,7 @@ public final class DeadRows {
         new Row(partition(migration), sort(item))
             .text("unit", item.unit())
             .text("key", item.key())
+            .number("occurrence", item.occurrence())
             .text("reason", item.reason())
             .text("at", item.at()));
   }
@@ -35,8 +36,17 @@ public final class DeadRows {
         row ->
             items.add(
                 new DeadItem(
-                    row.text("unit"), row.text("key"), row.text("reason"), row.text("at"))));
+                    row.text("unit"),
+                    row.text("key"),
+                    Math.toIntExact(row.number("occurrence")),
+                    row.text("reason"),
+                    row.text("at"))));
     return items;
+  }
+
+  /// The item is not dead any more.
+  public void remove(String migration, DeadItem item) {
+    table.delete(partition(migration), sort(item));
   }
 
   void forget(String migration) {
@@ -48,6 +58,7 @@ public final class DeadRows {
     byte[] key = item.key().getBytes(StandardCharsets.UTF_8);
     return item.unit()
         + "#"
+        + (item.occurrence() == 1 ? "" : item.occurrence() + "#")
         + (key.length <= MAX_KEY_BYTES ? item.key() : "xxh3-" + HASHER.hashBytesTo128Bits(key));
   }
 

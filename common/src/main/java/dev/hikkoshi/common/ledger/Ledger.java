@@ -50,6 +50,7 @@ public final class Ledger {
         .forEach(split -> units().forget(migration, split.id(), split.knownUnits()));
     for (int i = 0; i <= phase; i++) {
       units().forget(migration, verificationUnits(i), UnitRows.PAGE * 2);
+      units().forget(migration, redrivenUnits(i), UnitRows.PAGE * 2);
       digests().forget(migration, i);
     }
     dead().forget(migration);
@@ -59,6 +60,16 @@ public final class Ledger {
   /// The split name of a verification phase's scan units.
   public static String verificationUnits(int phase) {
     return "v" + phase;
+  }
+
+  /// The split name of the units of a phase that redrives dead items.
+  public static String redrivenUnits(int phase) {
+    return "r" + phase;
+  }
+
+  /// Whether a unit was sent to redrive dead items.
+  public static boolean isRedriven(String unit) {
+    return unit.matches("r\\d+/\\d+");
   }
 
   public MigrationRows migrations() {

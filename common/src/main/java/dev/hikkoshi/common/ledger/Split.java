@@ -55,6 +55,24 @@ public record Split(
     return files.stream().mapToLong(ShardFile::items).sum();
   }
 
+  /// The same with its files checked anew.
+  public Split with(List<ShardFile> checked) {
+    return new Split(
+        id,
+        phase,
+        bucket,
+        checked,
+        state,
+        items,
+        unreadable,
+        deletes,
+        bytes,
+        units,
+        sent,
+        queued,
+        problem);
+  }
+
   Row row(String migration) {
     return new Row(Migration.partition(migration), SplitRows.sort(id))
         .text("id", id)

@@ -74,6 +74,15 @@ public final class SplitRows {
         RowUpdate.set(new Row().number("sent", sent)).when(RowCondition.below("sent", sent)));
   }
 
+  /// Its files were checked anew.
+  public void files(String migration, Split split) {
+    table.update(
+        Migration.partition(migration),
+        sort(split.id()),
+        RowUpdate.set(
+            new Row().rows("files", split.files().stream().map(ShardFile::row).toList())));
+  }
+
   /// All units are durably on the queue and the digest is recorded.
   public void closed(
       String migration,

@@ -19,6 +19,7 @@ import java.util.Map;
 /// the way.
 final class Drain {
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final Ledger ledger;
   private final Services services;
@@ -79,9 +80,11 @@ final class Drain {
     }
   }
 
-  /// Looking takes at most a tenth of the time, however large the migration is.
+  /// Looking takes at most a tenth of the time, as long as it takes a second: what took longer did
+  /// so because it is large, or because one request of it hung, and nobody is to wait for that ten
+  /// times over.
   private static Duration pause(long pollNanos) {
-    return Duration.ofNanos(Math.max(POLL.toNanos(), 9 * pollNanos));
+    return Duration.ofNanos(Math.clamp(9 * pollNanos, POLL.toNanos(), LONGEST_PAUSE.toNanos()));
   }
 
   private long written(List<Split> splits) {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Notices when messages were lost: nothing goes on, although the queues that should carry the work
 /// are empty. For one thread.
-public final class Patience {
+final class Patience {
   /// Longer than a queue hides a message whose receiver died.
   private static final Duration LIMIT = Duration.ofSeconds(45);
 
@@ -15,14 +15,14 @@ public final class Patience {
   private long sinceNanos;
 
   /// @param queues that carry the work waited for
-  public Patience(List<WorkQueue> queues) {
+  Patience(List<WorkQueue> queues) {
     this.queues = List.copyOf(queues);
   }
 
   /// Tells how far the work is.
   ///
   /// @return whether it has to be sent again
-  public boolean exhausted(long newProgress, long nowNanos) {
+  boolean exhausted(long newProgress, long nowNanos) {
     if (newProgress != progress || queues.stream().anyMatch(queue -> queue.depth().total() > 0)) {
       progress = newProgress;
       sinceNanos = nowNanos;

@@ -1,5 +1,6 @@
 package dev.hikkoshi.runbook;
 
+import dev.hikkoshi.common.ledger.DeadItem;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
@@ -14,9 +15,12 @@ import dev.hikkoshi.producer.SplitMessage;
 import dev.hikkoshi.producer.export.ExportManifestReader;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
 import dev.hikkoshi.runbook.cli.CommandException;
+import dev.hikkoshi.runbook.dead.DeadLocator;
+import dev.hikkoshi.runbook.dead.Redrive;
 import dev.hikkoshi.runbook.verify.Difference;
 import dev.hikkoshi.runbook.verify.Verification;
 import dev.hikkoshi.runbook.verify.VerificationResult;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +106,62 @@ public final class Runbook {
     return new Runbook(services, file.named(comparison()), options, progress, differences)
         .compare()
         .named(file.name());
+  }
+
+  /// The migration's dead items, each with its place in the source where that can be found.
+  ///
+  /// @throws CommandException if the migration was never run
+  public List<DeadItem> dead() throws InterruptedException {
+    new DeadLocator(ledger, services.clients().s3(), known()).locate();
+    return ledger.dead().all(file.name());
+  }
+
+  /// Sends dead items again and compares everything once more.
+  ///
+  /// @throws UnsoundSourceException if the source was changed and does not fit its manifest
+  /// @throws CommandException if the migration was never run, or not to its end
+  public MigrationResult redrive() throws InterruptedException {
+    Migration known = known();
+    if (known.isLoading()) {
+      throw CommandException.failed(
+          "failed",
+          file.name(),
+          file.name() + " is " + known.state().spelling() + ": finish it with 'run' first");
+    }
+    Drain.refuseFailed(splits());
+    services.prepare();
+    try (var _ = fleet()) {
+      closed();
+      if (dead().isEmpty()) {
+        progress.say(file.name() + " has no dead items");
+        return finish(verification());
+      }
+      Migration before = migration();
+      if (!ledger.migrations().advance(file.name(), before.phase(), MigrationState.PRODUCING)) {
+        throw overtaken();
+      }
+      fence(migration());
+      long redriven =
+          new Redrive(services, migration(), progress, options.allowUnsound()).redrive();
+      progress.say(redriven + " dead items were written");
+      return finish(verification());
+    } catch (IOException e) {
+      throw CommandException.failed(
+          "failed", file.name(), "the source could not be read: " + e.getMessage());
+    }
+  }
+
+  private Migration known() {
+    Optional<Migration> known =
+        ledger.exists() ? ledger.migrations().find(file.name()) : Optional.empty();
+    Migration migration =
+        known.orElseThrow(() ->
+            CommandException.failed(
+                "unknown",
+                file.name(),
+                "migration " + file.name() + " is not in the ledger: it was never run"));
+    sameMigration(migration);
+    return migration;
   }
 
   /// A name that no migration has: what a comparison leaves behind if it is killed must never be
@@ -277,7 +337,9 @@ public final class Runbook {
     return Optional.of(new Verification(services, migration(), progress, differences).run());
   }
 
-  private MigrationResult finish(Optional<VerificationResult> verification) {
+  private MigrationResult finish(Optional<VerificationResult> verification)
+      throws InterruptedException {
+    new DeadLocator(ledger, services.clients().s3(), migration()).locate();
     boolean good =
         verification.map(VerificationResult::exact).orElse(true)
             && ledger.dead().all(file.name()).isEmpty();

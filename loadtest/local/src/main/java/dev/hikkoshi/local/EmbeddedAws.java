@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -43,6 +44,7 @@ public final class EmbeddedAws implements AutoCloseable {
   private final Map<String, String> environment = new TreeMap<>();
 
   private final Faults faults;
+  private @Nullable DynamoDbLocal dynamoDb;
 
   private EmbeddedAws(FaultPlan plan) {
     faults = new Faults(plan, System::nanoTime);
@@ -80,6 +82,17 @@ public final class EmbeddedAws implements AutoCloseable {
     return Map.copyOf(environment);
   }
 
+  /// DynamoDB without what stands in front of it, for whoever judges what the others did.
+  ///
+  /// @throws IllegalStateException if it was closed
+  public URI dynamoDbLocal() {
+    DynamoDbLocal started = dynamoDb;
+    if (started == null) {
+      throw new IllegalStateException("the embedded AWS is not running");
+    }
+    return started.endpoint();
+  }
+
   /// What goes wrong; nothing before it is told to begin.
   public Faults faults() {
     return faults;
@@ -114,12 +127,13 @@ public final class EmbeddedAws implements AutoCloseable {
     InMemoryS3 s3 = started(InMemoryS3.start(0, clock, faults));
     publish("S3", s3.endpoint());
     S3Client s3Client = started(s3Client(s3.endpoint()));
-    DynamoDbLocal dynamoDb = started(DynamoDbLocal.start());
+    DynamoDbLocal local = started(DynamoDbLocal.start());
+    dynamoDb = local;
     DynamoDbFront front =
         started(
             DynamoDbFront.start(
                 FrontConfig.defaults().withSignatureValidity(settings.signatureValidity()),
-                dynamoDb.endpoint(),
+                local.endpoint(),
                 s3Client,
                 faults,
                 settings.filters(),

@@ -52,7 +52,7 @@ final class BatchWriteReply {
     return switch (error.kind()) {
       case THROTTLED -> new Throttled(error.hotKeyRange());
       case TRANSIENT -> new Transient(error.toString());
-      case INVALID -> new Invalid(error.message());
+      case INVALID -> new Invalid(error.toString());
       case UNAVAILABLE -> new Unavailable(error.toString());
     };
   }

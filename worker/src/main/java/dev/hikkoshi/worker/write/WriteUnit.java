@@ -12,10 +12,15 @@ import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.common.unit.WriteItems;
 import dev.hikkoshi.worker.fleet.Permission;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Executes one unit of writes and records its dead items. For one thread.
 public final class WriteUnit {
+  private static final String TWICE = "another item before it in the source has the same key";
+
   private final Ledger ledger;
   private final KeySchema schema;
   private final ItemScanner scanner;
@@ -33,23 +38,32 @@ public final class WriteUnit {
       throws InterruptedException {
     var items = new ArrayList<WriteItem>(work.size());
     var unreadable = new ArrayList<DeadItem>();
-    work.put().forEach(json -> add(message, json, false, items, unreadable));
-    work.delete().forEach(json -> add(message, json, true, items, unreadable));
+    var keys = new HashMap<ItemKey, Integer>();
+    work.put().forEach(json -> add(message, json, keys, items, unreadable));
+    work.delete().forEach(json -> add(message, json, null, items, unreadable));
     WriteResult result = writer.write(work.table(), items, message.attempt(), permission);
     unreadable.forEach(dead -> ledger.dead().record(message.migration(), dead));
     result.dead().forEach(dead -> ledger.dead().record(message.migration(), dead(message, dead)));
     return end(work, result, unreadable.size());
   }
 
+  /// @param puts how often each key was put before; null for a key to delete, which may be repeated
   private void add(
       WorkMessage message,
       RawJson json,
-      boolean delete,
+      @Nullable Map<ItemKey, Integer> puts,
       List<WriteItem> items,
       List<DeadItem> unreadable) {
     try {
       scanner.scan(json.buffer(), json.from(), json.to());
-      items.add(new WriteItem(json, delete, new ItemKey(scanner.key()), scanner.writeUnits()));
+      var item =
+          new WriteItem(json, puts == null, new ItemKey(scanner.key()), scanner.writeUnits());
+      int occurrence = puts == null ? 1 : puts.merge(item.key(), 1, Integer::sum);
+      if (occurrence == 1) {
+        items.add(item);
+      } else {
+        unreadable.add(new DeadItem(message.unit().toString(), key(json), occurrence, TWICE, ""));
+      }
     } catch (MalformedItemException e) {
       unreadable.add(
           new DeadItem(message.unit().toString(), start(json), String.valueOf(e.getMessage()), ""));
@@ -62,8 +76,11 @@ public final class WriteUnit {
   }
 
   private DeadItem dead(WorkMessage message, WriteResult.Dead dead) {
-    String key = KeyJson.of(schema, dead.item().json()).orElseGet(() -> start(dead.item().json()));
-    return new DeadItem(message.unit().toString(), key, dead.reason(), "");
+    return new DeadItem(message.unit().toString(), key(dead.item().json()), dead.reason(), "");
+  }
+
+  private String key(RawJson json) {
+    return KeyJson.of(schema, json).orElseGet(() -> start(json));
   }
 
   private static UnitEnd end(WriteItems work, WriteResult result, int unreadable) {

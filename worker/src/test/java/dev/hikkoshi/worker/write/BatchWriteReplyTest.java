@@ -136,7 +136,8 @@ class BatchWriteReplyTest {
 
   @Test
   void everyOtherErrorHasItsOutcome() {
-    assertThat(read(400, error("ValidationException", ""))).isEqualTo(new Invalid("why"));
+    assertThat(read(400, error("ValidationException", "")))
+        .isEqualTo(new Invalid("ValidationException: why"));
     assertThat(read(500, error("InternalServerError", "")))
         .isEqualTo(new Transient("InternalServerError: why"));
     assertThat(read(503, "")).isInstanceOf(Transient.class);

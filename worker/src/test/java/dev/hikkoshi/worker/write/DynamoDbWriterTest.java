@@ -244,7 +244,8 @@ class DynamoDbWriterTest {
     items.set(place, TestItems.put(place, AdverseTable.POISON));
     WriteResult result = write(items, _ -> WRITE);
     assertThat(result.end()).isEqualTo(End.DONE);
-    assertThat(result.dead()).containsExactly(new WriteResult.Dead(items.get(place), "poisoned"));
+    assertThat(result.dead())
+        .containsExactly(new WriteResult.Dead(items.get(place), "ValidationException: poisoned"));
     assertThat(result.totals().items()).isEqualTo(24);
     assertThat(result.totals().dead()).isEqualTo(1);
     assertThat(table.items).hasSize(24).doesNotContainKey(items.get(place).key());
@@ -336,7 +337,7 @@ class DynamoDbWriterTest {
     assertThat(result.dead()).hasSize((int) result.totals().dead());
     assertThat(result.dead())
         .allMatch(dead -> dead.item().json().toString().contains(AdverseTable.POISON))
-        .allMatch(dead -> dead.reason().equals("poisoned"));
+        .allMatch(dead -> dead.reason().equals("ValidationException: poisoned"));
     int uncounted = result.end() == End.UNAVAILABLE ? 1 : 0;
     assertThat(result.totals().requests() + uncounted).isEqualTo(table.requests.size());
     assertThat(result.totals().capacityUnits()).isEqualTo(table.consumed);

@@ -20,7 +20,7 @@ public final class Results {
               result.migration(),
               String.format(
                   Locale.ROOT,
-                  "%,d items are dead; 'hikkoshi status %s' lists them",
+                  "%,d items are dead; 'hikkoshi dead %s' lists them",
                   result.dead(),
                   file))
           .with(result.json());

@@ -7,27 +7,24 @@ import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitState;
-import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.common.unit.ScanSegment;
 import dev.hikkoshi.common.unit.UnitId;
 import dev.hikkoshi.common.unit.WorkMessage;
-import dev.hikkoshi.common.unit.WorkMessageCodec;
-import dev.hikkoshi.runbook.Patience;
+import dev.hikkoshi.runbook.PhaseUnits;
 import dev.hikkoshi.runbook.Progress;
 import dev.hikkoshi.runbook.Services;
 import dev.hikkoshi.runbook.cli.CommandException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /// Compares a whole destination with its source: scan units read the destination, digests are
 /// compared, and where they differ the keys are found. Each verification is a phase of its own, so
 /// that nothing of an earlier one counts.
 public final class Verification {
-  private static final Duration POLL = Duration.ofMillis(300);
   private static final long ITEMS_PER_SEGMENT = 5_000;
   private static final int MIN_SEGMENTS = 8;
   private static final int MAX_SEGMENTS = 1_024;
@@ -122,38 +119,17 @@ public final class Verification {
   private void scan(int phase) throws InterruptedException {
     String split = Ledger.verificationUnits(phase);
     progress.step("reading the destination", segments);
-    try (WorkQueue work = services.queues().open(services.names().work())) {
-      var patience = new Patience(List.of(work));
-      sendAll(work, split, phase);
-      long settled;
-      while ((settled = ledger.units().progress(migration.name(), split, segments).settled())
-          < segments) {
-        progress.done(settled);
-        stillOurs(phase);
-        if (patience.exhausted(settled, services.time().nanoTime())) {
-          sendAll(work, split, phase);
-        }
-        services.time().sleep(POLL);
-      }
-      progress.done(segments);
-    }
-  }
-
-  private void stillOurs(int phase) {
-    if (ledger.migrations().find(migration.name()).map(Migration::phase).orElse(-1) != phase) {
-      throw CommandException.failed(
-          "failed",
-          migration.name(),
-          "another run or verify of " + migration.name() + " has taken over; wait for it");
-    }
-  }
-
-  private void sendAll(WorkQueue work, String split, int phase) {
-    for (int i = 0; i < segments; i++) {
-      var scan = new ScanSegment(migration.table(), i, segments);
-      var message = new WorkMessage(migration.name(), new UnitId(split, i), phase, 0, scan);
-      work.send(WorkMessageCodec.encode(message), Duration.ZERO);
-    }
+    List<WorkMessage> units =
+        IntStream.range(0, segments)
+            .mapToObj(i ->
+                new WorkMessage(
+                    migration.name(),
+                    new UnitId(split, i),
+                    phase,
+                    0,
+                    new ScanSegment(migration.table(), i, segments)))
+            .toList();
+    new PhaseUnits(services, phase, migration.name(), progress).settle(units, 0, progress::done);
   }
 
   private VerificationResult compare(TableDigest source, TableDigest destination)

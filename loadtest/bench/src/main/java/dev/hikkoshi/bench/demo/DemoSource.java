@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Makes a table with items, and an export of it as AWS would write it.
-final class DemoSource {
+public final class DemoSource {
   private static final int BATCH = 25;
   private static final int WRITERS = 4;
   private static final Duration POLL = Duration.ofMillis(200);
@@ -32,14 +32,14 @@ final class DemoSource {
   private final S3Client s3;
   private final Progress progress;
 
-  DemoSource(DynamoDbClient dynamoDb, S3Client s3, Progress progress) {
+  public DemoSource(DynamoDbClient dynamoDb, S3Client s3, Progress progress) {
     this.dynamoDb = dynamoDb;
     this.s3 = s3;
     this.progress = progress;
   }
 
   /// Creates a table with key `id` (S).
-  void table(String name) {
+  public void table(String name) {
     dynamoDb.createTable(r ->
         r.tableName(name)
             .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -52,7 +52,7 @@ final class DemoSource {
   }
 
   /// Fills a table with [DemoItems].
-  void fill(String table, long items) throws InterruptedException {
+  public void fill(String table, long items) throws InterruptedException {
     progress.step("filling the source table", items);
     try (var threads = Executors.newFixedThreadPool(WRITERS)) {
       List<Future<?>> batches = new ArrayList<>();
@@ -87,7 +87,7 @@ final class DemoSource {
   /// Exports a table and waits for it.
   ///
   /// @return where the export lies
-  S3Location export(String table, String bucket) throws InterruptedException {
+  public S3Location export(String table, String bucket) throws InterruptedException {
     progress.step("exporting the source table", 0);
     s3.createBucket(r -> r.bucket(bucket));
     String tableArn = dynamoDb.describeTable(r -> r.tableName(table)).table().tableArn();

@@ -64,6 +64,11 @@ final class TestExport {
   /// Writes all of it.
   TestExport write() {
     Cloud.get().s3().createBucket(r -> r.bucket(bucket));
+    return rewrite();
+  }
+
+  /// Writes all of it once more, after something was changed.
+  TestExport rewrite() {
     var files = new StringBuilder();
     int items = 0;
     for (int i = 0; i < shards.size(); i++) {

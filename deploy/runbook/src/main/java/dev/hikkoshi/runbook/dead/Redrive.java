@@ -1,0 +1,313 @@
+package dev.hikkoshi.runbook.dead;
+
+import dev.hikkoshi.common.item.ExportLine;
+import dev.hikkoshi.common.item.MalformedItemException;
+import dev.hikkoshi.common.ledger.DeadItem;
+import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.ledger.ShardFile;
+import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.common.unit.KeyJson;
+import dev.hikkoshi.common.unit.RawJson;
+import dev.hikkoshi.common.unit.UnitId;
+import dev.hikkoshi.common.unit.WorkMessage;
+import dev.hikkoshi.common.unit.WriteItems;
+import dev.hikkoshi.producer.export.ExportManifest;
+import dev.hikkoshi.producer.export.ExportManifestReader;
+import dev.hikkoshi.producer.export.ShardChecks;
+import dev.hikkoshi.producer.export.ShardReader;
+import dev.hikkoshi.producer.export.UnsoundSourceException;
+import dev.hikkoshi.producer.split.SplitReader;
+import dev.hikkoshi.producer.split.SplitReader.SourceItems;
+import dev.hikkoshi.producer.split.UnitStream;
+import dev.hikkoshi.runbook.PhaseUnits;
+import dev.hikkoshi.runbook.Progress;
+import dev.hikkoshi.runbook.Services;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Sends dead items again, as the source has them now: after the table's limits were changed, or
+/// the line in the export was mended (and its manifest with it).
+///
+/// A dead item leaves the ledger only when the unit that carries it again has settled without it
+/// dying once more, so that this can be interrupted and repeated at any point. An item whose key a
+/// later export has written or deleted is never sent: it would overwrite newer data.
+public final class Redrive {
+  /// What is held in memory before it is sent and waited for.
+  private static final int ROUND_BYTES = 32 << 20;
+
+  private final Services services;
+  private final Ledger ledger;
+  private final Migration migration;
+  private final Progress progress;
+  private final boolean allowUnsound;
+  private final List<WorkMessage> round = new ArrayList<>();
+  private final List<Sent> sent = new ArrayList<>();
+  private int roundBytes;
+  private int units;
+  private long redriven;
+
+  /// @param migration in the phase that redrives, which no unit has been sent for
+  public Redrive(Services services, Migration migration, Progress progress, boolean allowUnsound) {
+    this.services = services;
+    this.ledger = services.ledger();
+    this.migration = migration;
+    this.progress = progress;
+    this.allowUnsound = allowUnsound;
+  }
+
+  /// Sends every dead item whose place is known, and waits until all are settled.
+  ///
+  /// @return how many are not dead any more
+  /// @throws UnsoundSourceException if a file of theirs was changed, but not its manifest with it
+  public long redrive() throws InterruptedException, IOException {
+    Map<String, DeadItem> dead =
+        ledger.dead().all(migration.name()).stream()
+            .filter(item -> !item.at().isEmpty())
+            .collect(Collectors.toMap(DeadItem::at, Function.identity(), (a, _) -> a));
+    progress.step("sending dead items again", dead.size());
+    forgetInterrupted();
+    List<Split> splits = ledger.splits().all(migration.name());
+    var checks = new Checks();
+    for (Split split : splits) {
+      Map<String, DeadItem> ofSplit = of(split, dead);
+      if (!ofSplit.isEmpty()) {
+        Split now = checks.check(split);
+        redrive(now, ofSplit, touchedLater(now, ofSplit, splits));
+      }
+    }
+    settle();
+    return redriven;
+  }
+
+  /// Items that died once more in a redrive that was interrupted: they are in the ledger as what
+  /// they were before, too.
+  private void forgetInterrupted() {
+    ledger.dead().all(migration.name()).stream()
+        .filter(item -> Ledger.isRedriven(item.unit()))
+        .forEach(item -> ledger.dead().remove(migration.name(), item));
+  }
+
+  private static Map<String, DeadItem> of(Split split, Map<String, DeadItem> dead) {
+    Set<String> files = split.files().stream().map(ShardFile::key).collect(Collectors.toSet());
+    return dead.entrySet().stream()
+        .filter(item -> files.contains(file(item.getKey())))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static String file(String at) {
+    return at.substring(0, at.lastIndexOf(':'));
+  }
+
+  /// Reads the split once more: its digest, and the items in question.
+  private void redrive(Split split, Map<String, DeadItem> dead, Set<ByteBuffer> touched)
+      throws InterruptedException, IOException {
+    var items = new Items(dead, touched);
+    SplitReader.Summary summary =
+        new SplitReader(services.clients().s3(), migration).read(split, items);
+    items.finish();
+    ledger.digests().put(migration.name(), split.phase(), split.id(), summary.digest());
+    ledger
+        .splits()
+        .closed(
+            migration.name(),
+            split.id(),
+            summary.items(),
+            summary.unreadable(),
+            summary.deletes(),
+            summary.bytes(),
+            split.units());
+  }
+
+  /// The keys of those dead items that a later export has written or deleted.
+  private Set<ByteBuffer> touchedLater(Split split, Map<String, DeadItem> dead, List<Split> splits)
+      throws InterruptedException, IOException {
+    List<Split> later = splits.stream().filter(each -> each.phase() > split.phase()).toList();
+    if (later.isEmpty()) {
+      return Set.of();
+    }
+    var reader = new SplitReader(services.clients().s3(), migration);
+    var keys = new HashSet<ByteBuffer>();
+    reader.read(
+        split,
+        new EachItem((at, line) -> {
+          if (dead.containsKey(DeadLocator.place(at))) {
+            keys.add(ByteBuffer.wrap(line.item().key()));
+          }
+        }));
+    var touched = new HashSet<ByteBuffer>();
+    for (Split each : later) {
+      reader.read(
+          each,
+          new EachItem((_, line) -> {
+            ByteBuffer key = ByteBuffer.wrap(line.item().key());
+            if (keys.contains(key)) {
+              touched.add(key);
+            }
+          }));
+    }
+    return touched;
+  }
+
+  private void unit(int sequence, WriteItems items) throws InterruptedException {
+    var unit = new UnitId(Ledger.redrivenUnits(migration.phase()), units++);
+    round.add(new WorkMessage(migration.name(), unit, migration.phase(), 0, items));
+    items.put().forEach(json -> roundBytes += json.length());
+    if (roundBytes > ROUND_BYTES) {
+      settle();
+    }
+  }
+
+  /// Sends what has been collected, waits for it, and takes what was written off the dead.
+  private void settle() throws InterruptedException {
+    if (round.isEmpty()) {
+      return;
+    }
+    new PhaseUnits(services, migration.phase(), migration.name(), progress)
+        .settle(round, round.getFirst().unit().sequence(), _ -> {});
+    Map<String, DeadItem> again =
+        ledger.dead().all(migration.name()).stream()
+            .filter(item -> item.unit().startsWith(Ledger.redrivenUnits(migration.phase()) + "/"))
+            .collect(
+                Collectors.toMap(
+                    item -> name(item.unit(), item.occurrence(), item.key()), Function.identity()));
+    for (Sent each : sent) {
+      DeadItem failed = again.get(name(each.unit, each.occurrence, each.key));
+      if (failed == null) {
+        ledger.dead().remove(migration.name(), each.dead);
+        redriven++;
+      } else {
+        ledger.dead().record(migration.name(), each.dead.because(failed.reason()));
+        ledger.dead().remove(migration.name(), failed);
+      }
+    }
+    progress.done(redriven);
+    sent.clear();
+    round.clear();
+    roundBytes = 0;
+  }
+
+  private static String name(String unit, int occurrence, String key) {
+    return unit + " " + occurrence + " " + key;
+  }
+
+  /// A dead item under way.
+  private record Sent(DeadItem dead, String unit, int occurrence, String key) {}
+
+  /// Takes the items in question out of a split.
+  private final class Items implements SourceItems {
+    private final Map<String, DeadItem> dead;
+    private final Set<ByteBuffer> touched;
+    private final UnitStream stream =
+        new UnitStream(migration.table(), UnitStream.MAX_ITEMS, Redrive.this::unit);
+    private final Map<String, Integer> occurrences = new HashMap<>();
+    private final int first = units;
+
+    Items(Map<String, DeadItem> dead, Set<ByteBuffer> touched) {
+      this.dead = dead;
+      this.touched = touched;
+    }
+
+    @Override
+    public void item(ShardReader at, ExportLine line) throws InterruptedException {
+      DeadItem item = dead.get(DeadLocator.place(at));
+      if (item == null) {
+        return;
+      }
+      String key =
+          KeyJson.of(migration.key(), new RawJson(at.buffer(), line.itemFrom(), line.itemTo()))
+              .orElse("");
+      if (touched.contains(ByteBuffer.wrap(line.item().key()))) {
+        progress.say(
+            item.at() + " is not sent again: a later export has written or deleted its key " + key);
+        return;
+      }
+      if (item.occurrence() > 1 && item.key().equals(key)) {
+        progress.say(item.at() + " is not sent again: " + item.reason() + " " + key);
+        return;
+      }
+      int before = stream.count();
+      stream.add(at.buffer(), line.itemFrom(), line.itemTo(), line.isDelete());
+      if (stream.count() != before) {
+        occurrences.clear();
+      }
+      int occurrence = line.isDelete() ? 1 : occurrences.merge(key, 1, Integer::sum);
+      String unit =
+          new UnitId(Ledger.redrivenUnits(migration.phase()), first + stream.count()).toString();
+      sent.add(new Sent(item, unit, occurrence, key));
+    }
+
+    @Override
+    public void unreadable(ShardReader at, MalformedItemException reason) {
+      DeadItem item = dead.get(DeadLocator.place(at));
+      if (item != null) {
+        ledger.dead().record(migration.name(), item.because(String.valueOf(reason.getMessage())));
+      }
+    }
+
+    void finish() throws InterruptedException {
+      stream.finish();
+    }
+  }
+
+  /// Looks at every item.
+  private record EachItem(Look look) implements SourceItems {
+    interface Look {
+      void at(ShardReader at, ExportLine line);
+    }
+
+    @Override
+    public void item(ShardReader at, ExportLine line) {
+      look.at(at, line);
+    }
+
+    @Override
+    public void unreadable(ShardReader at, MalformedItemException reason) {
+      // it has no key
+    }
+  }
+
+  /// Checks files that were changed since they were read, against the manifests as they are now.
+  private final class Checks {
+    private final Map<Integer, ExportManifest> manifests = new HashMap<>();
+    private final ShardChecks checks = new ShardChecks(services.clients().s3());
+
+    Split check(Split split) throws IOException {
+      ExportManifest manifest =
+          manifests.computeIfAbsent(
+              split.phase(),
+              phase ->
+                  new ExportManifestReader(services.clients().s3())
+                      .read(migration.loads().get(phase).manifest(), allowUnsound));
+      Map<String, ExportManifest.DataFile> listed =
+          manifest.files().stream()
+              .collect(Collectors.toMap(ExportManifest.DataFile::key, Function.identity()));
+      var files = new ArrayList<ShardFile>();
+      for (ShardFile file : split.files()) {
+        ExportManifest.DataFile now = listed.get(file.key());
+        if (now == null) {
+          throw new UnsoundSourceException(
+              file.key(), file.key() + " is not in the export's manifest any more");
+        }
+        ShardFile checked = checks.head(split.bucket(), now);
+        if (!checked.etag().equals(file.etag()) && !checked.proven()) {
+          checks.read(split.bucket(), checked);
+        }
+        files.add(checked);
+      }
+      Split now = split.with(files);
+      if (!now.equals(split)) {
+        ledger.splits().files(migration.name(), now);
+      }
+      return now;
+    }
+  }
+}
