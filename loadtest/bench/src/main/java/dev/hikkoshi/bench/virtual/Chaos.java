@@ -13,6 +13,22 @@ final class Chaos {
     this.faults = faults;
   }
 
+  /// Kinds of requests. The more one does, the more often something goes wrong with it: a history
+  /// in which nobody gets to do anything tells nothing.
+  enum Kind {
+    LOOK(0.05, 0.05),
+    CHANGE(0.5, 0.3),
+    WRITE(1, 1);
+
+    private final double mishap;
+    private final double network;
+
+    Kind(double mishap, double network) {
+      this.mishap = mishap;
+      this.network = network;
+    }
+  }
+
   /// What becomes of a request.
   enum Fate {
     ANSWERED,
@@ -36,28 +52,28 @@ final class Chaos {
     return hit;
   }
 
-  Fate fate() {
-    if (roll(faults.unsent())) {
+  Fate fate(Kind kind) {
+    if (roll(faults.unsent() * kind.network)) {
       return Fate.UNSENT;
     }
-    if (roll(faults.lost())) {
+    if (roll(faults.lost() * kind.network)) {
       return Fate.LOST;
     }
-    return roll(faults.late()) ? Fate.LATE : Fate.ANSWERED;
+    return roll(faults.late() * kind.network) ? Fate.LATE : Fate.ANSWERED;
   }
 
   boolean outage() {
     return world.now() >= faults.outageFrom() && world.now() < faults.outageTo();
   }
 
-  boolean kills(double weight) {
-    boolean hit = roll(faults.kill() * weight);
+  boolean kills(Kind kind) {
+    boolean hit = roll(faults.kill() * kind.mishap);
     kills += hit ? 1 : 0;
     return hit;
   }
 
-  boolean freezes(double weight) {
-    boolean hit = roll(faults.pause() * weight);
+  boolean freezes(Kind kind) {
+    boolean hit = roll(faults.pause() * kind.mishap);
     pauses += hit ? 1 : 0;
     return hit;
   }

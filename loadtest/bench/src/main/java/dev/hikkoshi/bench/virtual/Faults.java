@@ -44,24 +44,25 @@ record Faults(
     long calm = Duration.ofSeconds(random.nextInt(20, 200)).toNanos();
     boolean outage = random.nextInt(4) == 0;
     long from = random.nextLong(calm);
+    double density = random.nextDouble();
     return new Faults(
-        some(random, 0.02),
-        some(random, 0.02),
-        some(random, 0.1),
-        some(random, 0.15),
-        some(random, 0.1),
-        some(random, 0.5),
-        some(random, 0.2),
-        some(random, 0.3),
+        some(random, density, 0.02),
+        some(random, density, 0.02),
+        some(random, density, 0.1),
+        some(random, density, 0.15),
+        some(random, density, 0.2),
+        some(random, density, 0.5),
+        some(random, density, 0.2),
+        some(random, density, 0.3),
         outage ? from : Long.MAX_VALUE,
         outage ? from + random.nextLong(calm) : Long.MAX_VALUE,
         Outage.values()[random.nextInt(Outage.values().length)],
-        Duration.ofMillis(random.nextInt(2) * random.nextInt(2_000)),
+        Duration.ofSeconds(random.nextInt(8) == 0 ? random.nextInt(600) : 0),
         calm);
   }
 
-  private static double some(RandomGenerator random, double most) {
-    double part = random.nextDouble();
-    return random.nextInt(2) == 0 ? 0 : most * part * part;
+  private static double some(RandomGenerator random, double density, double most) {
+    double chance = most * random.nextDouble();
+    return random.nextDouble() < density ? chance : 0;
   }
 }

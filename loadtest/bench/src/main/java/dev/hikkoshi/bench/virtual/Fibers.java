@@ -40,7 +40,7 @@ final class Fibers implements Executor {
   @Override
   public void execute(Runnable continuation) {
     Thread caller = Thread.currentThread();
-    if (caller != carrier && !caller.isVirtual()) {
+    if (!caller.equals(carrier) && !caller.isVirtual()) {
       throw new IllegalStateException(
           "real time got into a simulation: a timed wait that is not the node's");
     }

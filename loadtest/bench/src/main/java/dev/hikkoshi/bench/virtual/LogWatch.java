@@ -63,7 +63,7 @@ final class LogWatch extends AbstractFilter {
     if (level.isMoreSpecificThan(Level.WARN) && !node.isKilled()) {
       String line = "log " + Thread.currentThread().getName() + " " + level + ": " + text.get();
       node.world().trace(() -> line);
-      if (level == Level.ERROR) {
+      if (level.equals(Level.ERROR)) {
         node.world().violated(line + (thrown == null ? "" : " " + thrown + Node.stack(thrown)));
       }
     }

@@ -1,5 +1,6 @@
 package dev.hikkoshi.bench.virtual;
 
+import dev.hikkoshi.common.aws.NotSentException;
 import dev.hikkoshi.common.time.Time;
 import java.io.IOException;
 import java.time.Clock;
@@ -21,25 +22,27 @@ final class Node implements Time {
   /// The process that the current thread belongs to.
   static final ThreadLocal<@Nullable Node> CURRENT = new ThreadLocal<>();
 
+  private static final Duration DOUBT = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration LEAVING = Duration.ofMillis(1);
   private static final Duration LEAST_LATENCY = Duration.ofMillis(1);
-  private static final Duration MOST_LATENCY = Duration.ofMillis(100);
+  private static final Duration MOST_LATENCY = Duration.ofMillis(15);
+  private static final Duration SLOW = Duration.ofMillis(500);
+  private static final double OFTEN = 0.05;
+  private static final double QUICKLY = 0.8;
   private static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
   private static final Duration MOST_PAUSE = Duration.ofSeconds(200);
-  private static final Duration LEAST_LATE = Duration.ofSeconds(5);
+  private static final Duration LEAST_LATE = Duration.ofMillis(500);
   private static final Duration MOST_LATE = Duration.ofSeconds(150);
 
   /// When a client gives up waiting for a reply.
   private static final Duration TIME_OUT = Duration.ofSeconds(30);
 
-  /// Requests that merely look are hit this much more rarely.
-  private static final double LOOKING = 0.05;
-
   private final World world;
   private final Chaos chaos;
   private final String name;
   private final long skewNanos;
+  private final long doubtNanos;
   private final Runnable onKill;
   private final Set<Wait> waits = new LinkedHashSet<>();
   private final List<Wait> due = new ArrayList<>();
@@ -53,8 +56,12 @@ final class Node implements Time {
     this.world = world;
     this.chaos = chaos;
     this.name = name;
-    long most = chaos.faults().skew().toNanos();
-    this.skewNanos = most == 0 ? 0 : world.random().nextLong(-most, most);
+    this.skewNanos = skew(chaos.faults().skew());
+    this.doubtNanos = skew(DOUBT);
+  }
+
+  private long skew(Duration most) {
+    return most.isZero() ? 0 : world.random().nextLong(-most.toNanos(), most.toNanos());
   }
 
   private static final class Wait {
@@ -72,8 +79,18 @@ final class Node implements Time {
 
   // Time
 
+  /// This machine's own clock, which may be wrong.
   @Override
   public Clock clock() {
+    return wrongBy(skewNanos);
+  }
+
+  /// The servers' time, as far as their answers tell it.
+  Clock serverClock() {
+    return wrongBy(doubtNanos);
+  }
+
+  private Clock wrongBy(long nanos) {
     return new Clock() {
       @Override
       public ZoneId getZone() {
@@ -87,7 +104,7 @@ final class Node implements Time {
 
       @Override
       public Instant instant() {
-        return world.instant().plusNanos(skewNanos);
+        return world.instant().plusNanos(nanos);
       }
     };
   }
@@ -104,7 +121,6 @@ final class Node implements Time {
 
   @Override
   public Thread thread(String threadName, Runnable task) {
-    check();
     Thread thread = world.fibers().thread(name + "/" + threadName, () -> live(task));
     threads.add(thread);
     return thread;
@@ -144,16 +160,15 @@ final class Node implements Time {
 
   /// A request that can only fail to arrive, or to be answered.
   ///
-  /// @param work whether it does something, rather than look
   /// @param effect happens at the other end, perhaps after this process has ended
   /// @throws IOException if no reply came; whether it took effect is not known
-  <T> T request(String what, boolean work, Supplier<T> effect) throws IOException {
-    mishap(what, work);
+  <T> T request(String what, Chaos.Kind kind, Supplier<T> effect) throws IOException {
+    mishap(what, kind);
     pause(world.between(Duration.ZERO, LEAVING));
     var reply = new Reply<T>(effect);
-    Chaos.Fate fate = chaos.fate();
-    long there = world.between(LEAST_LATENCY, MOST_LATENCY);
-    long back = world.between(LEAST_LATENCY, MOST_LATENCY);
+    Chaos.Fate fate = chaos.fate(kind);
+    long there = way();
+    long back = way();
     switch (fate) {
       case ANSWERED, LOST -> {
         world.after(there, () -> reply.happen(what));
@@ -162,15 +177,23 @@ final class Node implements Time {
       case UNSENT -> pause(there);
       case LATE -> {
         world.after(world.between(LEAST_LATE, MOST_LATE), () -> reply.happen(what + " (late)"));
-        pause(TIME_OUT.toNanos());
+        // The connection breaks, or the client waits as long as it waits.
+        pause(world.chance(QUICKLY) ? there : TIME_OUT.toNanos());
       }
     }
-    mishap(what, work);
-    if (fate != Chaos.Fate.ANSWERED) {
-      world.trace(() -> name + " gets no reply to " + what + " (" + fate + ")");
-      throw new IOException("no reply to " + what);
+    mishap(what, kind);
+    if (fate == Chaos.Fate.ANSWERED) {
+      return reply.get();
     }
-    return reply.get();
+    world.trace(() -> name + " gets no reply to " + what + " (" + fate + ")");
+    var failure = new IOException("no reply to " + what);
+    throw fate == Chaos.Fate.UNSENT && world.chance(0.5)
+        ? new NotSentException("nobody listens", failure)
+        : failure;
+  }
+
+  private long way() {
+    return world.between(LEAST_LATENCY, chaos.roll(OFTEN) ? SLOW : MOST_LATENCY);
   }
 
   private final class Reply<T> {
@@ -208,16 +231,15 @@ final class Node implements Time {
     return text.length() <= 200 ? text : text.substring(0, 200) + "…";
   }
 
-  private void mishap(String what, boolean work) {
+  private void mishap(String what, Chaos.Kind kind) {
     check();
-    double weight = work ? 1 : LOOKING;
-    if (chaos.kills(weight)) {
+    if (chaos.kills(kind)) {
       world.trace(() -> "KILL " + name + " at " + what);
       kill();
       onKill.run();
       throw new Killed();
     }
-    if (!frozen && chaos.freezes(weight)) {
+    if (!frozen && chaos.freezes(kind)) {
       long nanos = world.between(LEAST_PAUSE, MOST_PAUSE);
       world.trace(() -> "FREEZE " + name + " at " + what + " for " + nanos / 1e9 + " s");
       frozen = true;

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// - a split is closed when all of it is;
 /// - a unit settles once, and only when all of it is durable or dead;
 /// - only what can never be written is dead, and nothing readable is put aside;
-/// - nothing is written once the verification reads.
+/// - nothing of a phase is written once a later one, or the verification, has begun.
 final class Oracle {
   /// A message nobody can read.
   static final String GARBAGE = "garbage";
@@ -35,7 +35,7 @@ final class Oracle {
   private final Set<String> dead = new HashSet<>();
   private final Map<String, Integer> queued = new HashMap<>();
   private final Map<String, List<String>> units = new HashMap<>();
-  private boolean reading;
+  private int begun;
 
   Oracle(World world, Source source) {
     this.world = world;
@@ -98,7 +98,7 @@ final class Oracle {
   }
 
   private boolean isDone(String item) {
-    return durable.contains(item) || dead.contains(Source.key(item));
+    return durable.contains(item) || (Source.isPoisoned(item) && dead.contains(Source.keyOf(item)));
   }
 
   private boolean isSafe(String item) {
@@ -107,15 +107,20 @@ final class Oracle {
 
   // Destination
 
-  void written(String item) {
-    durable.add(item);
-    if (reading) {
-      world.violated("written while the verification reads: " + item);
+  /// An item was put or a key deleted.
+  void written(String request) {
+    durable.add(request);
+    int phase = source.phase(request);
+    if (phase < begun) {
+      world.violated(
+          "written in phase " + phase + " when phase " + begun + " had begun: " + request);
     }
+    begun = Math.max(begun, phase);
   }
 
+  /// The verification reads.
   void scanned() {
-    reading = true;
+    begun = source.exports().size();
   }
 
   // Ledger
@@ -152,16 +157,15 @@ final class Oracle {
     if (!row.text("at").isEmpty()) {
       return; // a line of the source that holds no item
     }
-    String id = Source.key(key);
-    if (!source.isPoisoned(id)) {
+    if (!row.text("reason").contains(VirtualTable.INVALID)) {
       world.violated("dead without reason: " + row.attributes());
     }
-    dead.add(id);
+    dead.add(Source.keyOf(key));
   }
 
   private void closed(Row split) {
     for (AttributeValue file : split.attributes().getOrDefault("files", NO_FILES).l()) {
-      for (String item : source.items(file.m().getOrDefault("key", NO_FILES).s())) {
+      for (String item : source.requests(file.m().getOrDefault("key", NO_FILES).s())) {
         if (!isSafe(item)) {
           world.violated("split " + split.text("id") + " is closed, but this is nowhere: " + item);
         }

@@ -14,10 +14,10 @@ final class Sdk {
   private Sdk() {}
 
   /// @throws SdkClientException if there was no reply, again and again
-  static <T> T call(Node node, String what, boolean work, Supplier<T> effect) {
+  static <T> T call(Node node, String what, Chaos.Kind kind, Supplier<T> effect) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return node.request(what, work, effect);
+        return node.request(what, kind, effect);
       } catch (IOException e) {
         if (attempt == TRIES) {
           throw SdkClientException.create("Unable to execute HTTP request: " + e.getMessage(), e);

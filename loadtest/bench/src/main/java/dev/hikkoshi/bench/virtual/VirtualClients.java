@@ -3,8 +3,10 @@ package dev.hikkoshi.bench.virtual;
 import dev.hikkoshi.common.aws.Clients;
 import dev.hikkoshi.common.aws.RawDynamoDb;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
@@ -13,6 +15,14 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// AWS as one process sees it.
 record VirtualClients(Node node, S3Client s3, RawDynamoDb rawDynamoDb, long startRate)
     implements Clients {
+  private static final KeySchemaElement KEY =
+      KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build();
+  private static final AttributeDefinition ID =
+      AttributeDefinition.builder()
+          .attributeName("id")
+          .attributeType(ScalarAttributeType.S)
+          .build();
+
   @Override
   public DynamoDbClient dynamoDb() {
     return new Control();
@@ -33,16 +43,15 @@ record VirtualClients(Node node, S3Client s3, RawDynamoDb rawDynamoDb, long star
       return Sdk.call(
           node,
           "DescribeTable",
-          false,
+          Chaos.Kind.LOOK,
           () ->
               DescribeTableResponse.builder()
                   .table(t ->
                       t.tableName(VirtualTable.NAME)
                           .tableStatus(TableStatus.ACTIVE)
                           .provisionedThroughput(p -> p.writeCapacityUnits(startRate))
-                          .keySchema(k -> k.attributeName("id").keyType(KeyType.HASH))
-                          .attributeDefinitions(
-                              a -> a.attributeName("id").attributeType(ScalarAttributeType.S)))
+                          .keySchema(KEY)
+                          .attributeDefinitions(ID))
                   .build());
     }
 

@@ -2,22 +2,36 @@ package dev.hikkoshi.bench.virtual;
 
 import dev.hikkoshi.common.ledger.LedgerTable;
 import dev.hikkoshi.common.ledger.Row;
+import dev.hikkoshi.common.ledger.RowCondition;
 import dev.hikkoshi.common.ledger.RowUpdate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// The ledger's table as one process sees it, over the network.
 final class VirtualLedger implements LedgerTable {
+  /// Where the fleet's heartbeats are.
+  static final String FLEET = "fleet";
+
   private final Node node;
   private final LedgerTable table;
   private final Oracle oracle;
   private final UnaryOperator<RowUpdate> mutation;
+  private final Predicate<String> hidden;
 
   /// @param mutation changes every update on its way, to break a rule
-  VirtualLedger(Node node, LedgerTable table, Oracle oracle, UnaryOperator<RowUpdate> mutation) {
+  /// @param hidden partitions that seem to be empty, to break another
+  VirtualLedger(
+      Node node,
+      LedgerTable table,
+      Oracle oracle,
+      UnaryOperator<RowUpdate> mutation,
+      Predicate<String> hidden) {
+    this.hidden = hidden;
     this.node = node;
     this.table = table;
     this.oracle = oracle;
@@ -37,27 +51,23 @@ final class VirtualLedger implements LedgerTable {
   @Override
   public Optional<Row> get(String partition, String sort) {
     return Sdk.call(
-        node, "ledger get " + partition + " " + sort, false, () -> table.get(partition, sort));
+        node,
+        "ledger get " + partition + " " + sort,
+        Chaos.Kind.LOOK,
+        () -> table.get(partition, sort));
   }
 
   @Override
   public void put(Row row) {
     String partition = row.text(Row.PARTITION);
     String sort = row.text(Row.SORT);
-    boolean work = !partition.equals("fleet");
+    Chaos.Kind kind = partition.equals(FLEET) ? Chaos.Kind.LOOK : Chaos.Kind.CHANGE;
     var _ =
         Sdk.call(
             node,
             "ledger put " + partition + " " + sort,
-            work,
-            () ->
-                change(
-                    partition,
-                    sort,
-                    () -> {
-                      table.put(row);
-                      return true;
-                    }));
+            kind,
+            () -> done(partition, sort, () -> table.put(row)));
   }
 
   @Override
@@ -67,7 +77,7 @@ final class VirtualLedger implements LedgerTable {
     return Sdk.call(
         node,
         "ledger put if absent " + partition + " " + sort,
-        true,
+        Chaos.Kind.CHANGE,
         () -> change(partition, sort, () -> table.putIfAbsent(row)));
   }
 
@@ -77,11 +87,21 @@ final class VirtualLedger implements LedgerTable {
     return Sdk.call(
         node,
         "ledger update " + partition + " " + sort + " " + update.set().attributes(),
-        true,
+        Chaos.Kind.CHANGE,
         () -> change(partition, sort, () -> table.update(partition, sort, sent)));
   }
 
-  private boolean change(String partition, String sort, java.util.function.BooleanSupplier change) {
+  private boolean done(String partition, String sort, Runnable change) {
+    return change(
+        partition,
+        sort,
+        () -> {
+          change.run();
+          return true;
+        });
+  }
+
+  private boolean change(String partition, String sort, BooleanSupplier change) {
     Optional<Row> before = table.get(partition, sort);
     boolean changed = change.getAsBoolean();
     oracle.ledger(partition, sort, before, table.get(partition, sort));
@@ -94,10 +114,12 @@ final class VirtualLedger implements LedgerTable {
         Sdk.call(
             node,
             "ledger query " + partition + " " + sortPrefix,
-            false,
+            Chaos.Kind.LOOK,
             () -> {
               var all = new ArrayList<Row>();
-              table.query(partition, sortPrefix, all::add);
+              if (!hidden.test(partition)) {
+                table.query(partition, sortPrefix, all::add);
+              }
               return all;
             });
     found.forEach(rows);
@@ -109,14 +131,17 @@ final class VirtualLedger implements LedgerTable {
         Sdk.call(
             node,
             "ledger delete " + partition + " " + sort,
-            true,
-            () ->
-                change(
-                    partition,
-                    sort,
-                    () -> {
-                      table.delete(partition, sort);
-                      return true;
-                    }));
+            Chaos.Kind.CHANGE,
+            () -> done(partition, sort, () -> table.delete(partition, sort)));
+  }
+
+  @Override
+  public void deleteIf(String partition, String sort, RowCondition condition) {
+    var _ =
+        Sdk.call(
+            node,
+            "ledger delete " + partition + " " + sort + " if " + condition,
+            Chaos.Kind.CHANGE,
+            () -> done(partition, sort, () -> table.deleteIf(partition, sort, condition)));
   }
 }

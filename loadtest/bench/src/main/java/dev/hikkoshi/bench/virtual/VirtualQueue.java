@@ -28,7 +28,7 @@ final class VirtualQueue {
   }
 
   /// One copy of what was sent.
-  private static final class Message {
+  static final class Message {
     private final String body;
     private long visibleAt;
     private int receives;

@@ -48,9 +48,9 @@ final class VirtualQueues implements Queues {
   @Override
   public void close() {}
 
-  private <T> T call(String operation, VirtualQueue queue, boolean work, Supplier<T> effect) {
+  private <T> T call(String operation, VirtualQueue queue, Chaos.Kind kind, Supplier<T> effect) {
     try {
-      return node.request(queue.name() + " " + operation, work, effect);
+      return node.request(queue.name() + " " + operation, kind, effect);
     } catch (IOException e) {
       throw new QueueException(operation, queue.name(), e);
     }
@@ -70,7 +70,12 @@ final class VirtualQueues implements Queues {
 
     @Override
     public void send(String body, Duration delay) {
-      var _ = call("send " + VirtualQueue.start(body), queue, true, () -> queue.send(body, delay));
+      var _ =
+          call(
+              "send " + VirtualQueue.start(body),
+              queue,
+              Chaos.Kind.CHANGE,
+              () -> queue.send(body, delay));
     }
 
     @Override
@@ -80,7 +85,7 @@ final class VirtualQueues implements Queues {
 
     @Override
     public QueueDepth depth() {
-      return call("depth", queue, false, queue::depth);
+      return call("depth", queue, Chaos.Kind.LOOK, queue::depth);
     }
 
     @Override
@@ -97,7 +102,8 @@ final class VirtualQueues implements Queues {
     @Override
     public Optional<Delivery> receive() throws InterruptedException {
       node.sleep(Duration.ZERO); // interruptible
-      Optional<VirtualQueue.Receipt> receipt = call("receive", queue, false, queue::receive);
+      Optional<VirtualQueue.Receipt> receipt =
+          call("receive", queue, Chaos.Kind.LOOK, queue::receive);
       if (receipt.isEmpty()) {
         node.sleep(WAIT);
         return Optional.empty();
@@ -134,7 +140,9 @@ final class VirtualQueues implements Queues {
 
     @Override
     public void acknowledge() {
-      var _ = call("acknowledge " + receipt, queue, true, () -> queue.acknowledge(receipt));
+      var _ =
+          call(
+              "acknowledge " + receipt, queue, Chaos.Kind.CHANGE, () -> queue.acknowledge(receipt));
     }
 
     @Override
@@ -143,7 +151,7 @@ final class VirtualQueues implements Queues {
           call(
               "visibility " + fromNow + " " + receipt,
               queue,
-              true,
+              Chaos.Kind.LOOK,
               () -> queue.visibility(receipt, fromNow));
     }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -43,7 +45,7 @@ final class VirtualS3 implements S3Client {
   }
 
   private <T> T call(String what, Supplier<T> effect) {
-    return Sdk.call(node, "S3 " + what, true, effect);
+    return Sdk.call(node, "S3 " + what, Chaos.Kind.LOOK, effect);
   }
 
   @Override
@@ -67,7 +69,9 @@ final class VirtualS3 implements S3Client {
     int to = breaks ? node.world().random().nextInt(from, bytes.length) : bytes.length;
     var body = new ByteArrayInputStream(Arrays.copyOfRange(bytes, from, to));
     return new ResponseInputStream<>(
-        GetObjectResponse.builder().eTag(etag(bytes)).build(), breaks ? new Broken(body) : body);
+        GetObjectResponse.builder().eTag(etag(bytes)).build(),
+        AbortableInputStream.create(breaks ? new Broken(body) : body),
+        Duration.ZERO); // no time-out in real time
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.hikkoshi.bench.virtual;
 
+import dev.hikkoshi.common.aws.NotSentException;
 import dev.hikkoshi.common.aws.RawDynamoDb;
 import dev.hikkoshi.common.json.JsonCursor;
 import dev.hikkoshi.common.json.MalformedJsonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -21,7 +24,10 @@ final class VirtualTable {
   static final String NAME = "users";
 
   /// How long a signature is good for.
-  static final Duration VALIDITY = Duration.ofMinutes(5);
+  static final Duration VALIDITY = Duration.ofSeconds(60);
+
+  /// What is said of an item that no table takes.
+  static final String INVALID = "an item is not valid";
 
   private static final byte[] REQUESTS = ascii("RequestItems");
   private static final byte[] SEGMENT = ascii("Segment");
@@ -46,22 +52,41 @@ final class VirtualTable {
   }
 
   /// Items by key.
-  TreeMap<String, String> items() {
+  Map<String, String> items() {
     return items;
   }
 
   /// The table as one process sees it, over the network.
   RawDynamoDb from(Node node) {
-    return (operation, buffer, length, signedAt) -> {
+    return new Connection(node);
+  }
+
+  private final class Connection implements RawDynamoDb {
+    private final Node node;
+
+    Connection(Node node) {
+      this.node = node;
+    }
+
+    @Override
+    public Reply call(String operation, byte[] buffer, int length, Instant signedAt)
+        throws IOException {
       byte[] body = Arrays.copyOf(buffer, length);
-      RawDynamoDb.Reply reply =
+      Reply reply =
           node.request(
-              operation + " signed " + signedAt, true, () -> answer(operation, body, signedAt));
+              operation + " signed " + signedAt,
+              Chaos.Kind.WRITE,
+              () -> answer(operation, body, signedAt));
       if (reply.status() == UNREACHABLE) {
-        throw new IOException("no route to host");
+        throw new NotSentException("nobody listens", new IOException("no route to host"));
       }
       return reply;
-    };
+    }
+
+    @Override
+    public Clock clock() {
+      return node.serverClock();
+    }
   }
 
   private RawDynamoDb.Reply answer(String operation, byte[] body, Instant signedAt) {
@@ -106,8 +131,8 @@ final class VirtualTable {
     List<Request> requests = requests(body);
     var keys = new HashSet<String>();
     for (Request request : requests) {
-      if (request.json.contains(Source.POISON) || !keys.add(Source.key(request.json))) {
-        return refused(400, "ValidationException", "an item is not valid");
+      if (Source.isPoisoned(request.json) || !keys.add(Source.keyOf(request.json))) {
+        return refused(400, "ValidationException", INVALID);
       }
     }
     boolean fails = chaos.roll(chaos.faults().failed());
@@ -143,9 +168,9 @@ final class VirtualTable {
 
   private void apply(Request request) {
     if (request.put) {
-      items.put(Source.key(request.json), request.json);
+      items.put(Source.keyOf(request.json), request.json);
     } else {
-      items.remove(Source.key(request.json));
+      items.remove(Source.keyOf(request.json));
     }
     oracle.written(request.json);
   }
@@ -200,7 +225,7 @@ final class VirtualTable {
       } else if (isSegments) {
         of = Integer.parseInt(text(body, json));
       } else if (isStart) {
-        after = Source.key(text(body, json));
+        after = Source.keyOf(text(body, json));
       }
     }
     json.end();
