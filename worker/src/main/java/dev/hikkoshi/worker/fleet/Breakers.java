@@ -121,7 +121,7 @@ public final class Breakers {
       acceptedNanos = now;
       if (told && breaker.getState() == CircuitBreaker.State.CLOSED) {
         told = false;
-        LOG.info("The destination of {} accepts writes again", migration);
+        LOG.warn("The destination of {} accepts writes again", migration);
       }
     }
 
