@@ -2,152 +2,168 @@ package dev.hikkoshi.bench.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /// Runbook, producers and workers as processes of their own, some of them killed.
 class FleetOfProcessesTest {
-  private static final Pattern MOVED = Pattern.compile("moving items: ([0-9,]+) of");
+  private static final int ITEMS = 6_000;
 
-  private final List<Process> processes = new ArrayList<>();
+  private final Cloud cloud = Cloud.get();
   @TempDir private Path folder;
+  private String table = "";
   private String file = "";
+  private ProcessFleet fleet = new ProcessFleet(Path.of(""), "");
 
   @BeforeEach
   void exportOfSixThousandItems() {
-    String name = "processes-" + System.nanoTime();
-    var export = new TestExport(name).items(6_000, 8).write();
-    Cloud.get()
-        .table(name, "id", software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType.S);
+    table = "processes-" + System.nanoTime();
+    var export = new TestExport(table).items(ITEMS, 8).write();
+    cloud.table(table, "id", ScalarAttributeType.S);
+    fleet = new ProcessFleet(folder, table);
     // Slow enough to be caught in the middle: about twelve seconds of writing.
     file =
         new MigrationFiles(folder)
             .write(
-                name,
+                table,
                 "name: "
-                    + name
+                    + table
                     + "\nsource:\n  dynamodb-export: "
                     + export.location()
                     + "\ndestination:\n  table: "
-                    + name
+                    + table
                     + "\ntarget: 500\nfleet: { local: { producers: 1, workers: 1 } }\n");
   }
 
   @AfterEach
   void killAll() {
-    processes.forEach(Process::destroyForcibly);
+    fleet.close();
+  }
+
+  private JsonNode exact(String name, Process run) throws Exception {
+    assertThat(run.waitFor(150, TimeUnit.SECONDS)).as(fleet.err(name)).isTrue();
+    assertThat(run.exitValue()).as(fleet.out(name) + fleet.err(name)).isZero();
+    JsonNode result = new ObjectMapper().readTree(fleet.out(name));
+    assertThat(result.path("exact").asBoolean()).isTrue();
+    assertThat(result.path("written").asInt()).isEqualTo(ITEMS);
+    assertThat(result.path("dead").asInt()).isZero();
+    return result;
   }
 
   @Test
   void staysExactWhenAWorkerIsKilledAndAnotherStarted() throws Exception {
-    Process run = start("run", "run", file, "--fleet", "none", "--output", "json");
-    start("produce", "produce");
-    Process first = start("work-1", "work");
-    start("work-2", "work");
-    awaitItems("run", 500);
+    Process run = fleet.start("run", "run", file, "--fleet", "none", "--output", "json");
+    fleet.start("produce", "produce");
+    Process first = fleet.start("work-1", "work");
+    fleet.start("work-2", "work");
+    fleet.awaitItems("run", 500);
     first.destroyForcibly();
-    Process third = start("work-3", "work");
-    assertThat(run.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    assertThat(run.exitValue()).as(err("run")).isZero();
-    assertThat(out("run")).contains("\"exact\":true", "\"written\":6000,");
+    Process third = fleet.start("work-3", "work");
+    exact("run", run);
 
     third.destroy();
     assertThat(third.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(third.exitValue()).as(err("work-3")).isZero();
+    assertThat(third.exitValue()).as(fleet.err("work-3")).isZero();
   }
 
   @Test
   void goesOnWhereItWasAfterAnInterruption() throws Exception {
-    Process interrupted = start("interrupted", "run", file, "--output", "json");
-    awaitItems("interrupted", 500);
-    interrupt(interrupted);
+    Process interrupted = fleet.start("interrupted", "run", file, "--output", "json");
+    fleet.awaitItems("interrupted", 500);
+    ProcessFleet.signal(interrupted, "INT");
     assertThat(interrupted.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(interrupted.exitValue()).as(err("interrupted")).isEqualTo(130);
-    assertThat(out("interrupted")).contains("\"error\":\"interrupted\"", "hikkoshi run ");
+    assertThat(interrupted.exitValue()).as(fleet.err("interrupted")).isEqualTo(130);
+    assertThat(fleet.out("interrupted")).contains("\"error\":\"interrupted\"", "hikkoshi run ");
 
-    Process killed = start("killed", "run", file);
-    awaitItems("killed", 1_500);
+    Process killed = fleet.start("killed", "run", file);
+    fleet.awaitItems("killed", 1_500);
     killed.destroyForcibly();
 
-    Process last = start("last", "run", file, "--output", "json");
-    assertThat(last.waitFor(150, TimeUnit.SECONDS)).isTrue();
-    assertThat(last.exitValue()).as(err("last")).isZero();
-    assertThat(out("last")).contains("\"exact\":true", "\"written\":6000,");
+    exact("last", fleet.start("last", "run", file, "--output", "json"));
   }
 
-  /// SIGINT, as Ctrl-C sends it.
-  private static void interrupt(Process process) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-  }
-
-  /// Starts the program as its launcher does, on this test's own cloud but with queues and a ledger
-  /// of its own.
-  private Process start(String name, String... arguments) throws IOException {
-    var line = new ArrayList<String>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(
+  /// Whatever step it is killed in, it goes on there and does nothing twice in bulk.
+  @Test
+  void runMayBeKilledAtAnyStep() throws Exception {
+    fleet.start("produce", "produce");
+    fleet.start("work-1", "work");
+    fleet.start("work-2", "work");
+    int kill = 0;
+    for (String step :
         List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m"));
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.hikkoshi.runbook.Main"));
-    line.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(line);
-    builder.environment().putAll(Cloud.get().environment());
-    for (String queue : List.of("SPLITS", "WORK", "RETRY", "DEAD")) {
-      builder
-          .environment()
-          .put(
-              "HIKKOSHI_" + queue + "_QUEUE",
-              "processes-" + queue.toLowerCase(java.util.Locale.ROOT));
+            "checking source and destination",
+            "moving items",
+            "  moving items: ",
+            "reading the destination",
+            "reading the destination")) {
+      String name = "killed-" + kill++;
+      Process killed = fleet.start(name, "run", file, "--fleet", "none");
+      fleet.awaitLine(name, step);
+      killed.destroyForcibly().waitFor();
     }
-    builder.environment().put("HIKKOSHI_LEDGER_TABLE", "processes-ledger");
-    builder.environment().put("HIKKOSHI_THREADS", "4");
-    builder.redirectOutput(file(name + ".out"));
-    builder.redirectError(file(name + ".err"));
-    Process process = builder.start();
-    processes.add(process);
-    return process;
+    JsonNode result =
+        exact("last", fleet.start("last", "run", file, "--fleet", "none", "--output", "json"));
+    assertThat(result.path("requests").asInt()).isLessThan(2 * ITEMS / 25);
+    assertThat(fleet.err("last")).doesNotContain("moving items");
+
+    Process again = fleet.start("again", "run", file, "--fleet", "none");
+    assertThat(again.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(again.exitValue()).isZero();
+    assertThat(fleet.err("again")).contains("is complete; nothing to do");
   }
 
-  private File file(String name) {
-    return folder.resolve(name).toFile();
-  }
+  /// The table is gone for a while, then there again with what it had. Workers wait and go on by
+  /// themselves; status says what they wait for.
+  @Test
+  void aTableThatIsGoneForAWhileCostsNothingButTime() throws Exception {
+    Process run = fleet.start("run", "run", file, "--fleet", "none", "--output", "json");
+    fleet.start("produce", "produce");
+    fleet.start("work-1", "work");
+    fleet.start("work-2", "work");
+    fleet.awaitItems("run", 1_000);
+    // Nothing may be written between the look at the table and its end.
+    command("pause", "target", file, "0");
+    TimeUnit.SECONDS.sleep(7);
+    List<Map<String, AttributeValue>> had =
+        cloud.dynamoDb().scanPaginator(r -> r.tableName(table)).items().stream().toList();
+    cloud.dynamoDb().deleteTable(r -> r.tableName(table));
+    command("resume", "target", file, "500");
+    TimeUnit.SECONDS.sleep(Long.getLong("hikkoshi.outageSeconds", 15));
 
-  private String out(String name) throws IOException {
-    return Files.readString(folder.resolve(name + ".out"));
-  }
+    assertThat(command("status", "status", file).path("refused").path("workers").asInt())
+        .isEqualTo(2);
+    assertThat(fleet.out("status")).contains("ResourceNotFoundException");
 
-  private String err(String name) throws IOException {
-    return Files.readString(folder.resolve(name + ".err"));
-  }
-
-  /// Waits until a run says that so many items are moved.
-  private void awaitItems(String name, int items) throws Exception {
-    for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-        System.nanoTime() < until; ) {
-      Matcher moved = MOVED.matcher(err(name));
-      long last = 0;
-      while (moved.find()) {
-        last = Long.parseLong(moved.group(1).replace(",", ""));
-      }
-      if (last >= items) {
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
+    cloud.table(table, "id", ScalarAttributeType.S);
+    for (Map<String, AttributeValue> item : had) {
+      cloud.dynamoDb().putItem(r -> r.tableName(table).item(new HashMap<>(item)));
     }
-    throw new AssertionError("never moved " + items + " items:\n" + err(name));
+    exact("run", run);
+    for (String worker : List.of("work-1", "work-2")) {
+      assertThat(fleet.err(worker).split("refuses everything", -1)).hasSize(2);
+      assertThat(fleet.err(worker)).contains("accepts writes again");
+    }
+    assertThat(command("after", "status", file).path("refused").path("workers").asInt()).isZero();
+  }
+
+  private JsonNode command(String name, String... arguments) throws Exception {
+    String[] line = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+    line[arguments.length] = "--output";
+    line[arguments.length + 1] = "json";
+    Process command = fleet.start(name, line);
+    assertThat(command.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(command.exitValue()).as(fleet.out(name) + fleet.err(name)).isZero();
+    return new ObjectMapper().readTree(fleet.out(name));
   }
 }

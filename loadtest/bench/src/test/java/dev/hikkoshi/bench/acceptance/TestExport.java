@@ -100,7 +100,7 @@ final class TestExport {
         + folder()
         + "manifest-files.json\",\"itemCount\":"
         + items
-        + ",\"outputFormat\":\"DYNAMODB_JSON\",\"billedSizeBytes\":0,\"s3Prefix\":null}";
+        + ",\"exportTime\":\"2026-11-20T00:00:00Z\",\"outputFormat\":\"DYNAMODB_JSON\",\"billedSizeBytes\":0,\"s3Prefix\":null}";
   }
 
   /// Writes `<name>.json` and its checksum.
@@ -142,7 +142,7 @@ final class TestExport {
     return bytes.toByteArray();
   }
 
-  private static byte[] md5(byte[] bytes) {
+  static byte[] md5(byte[] bytes) {
     try {
       return MessageDigest.getInstance("MD5").digest(bytes);
     } catch (NoSuchAlgorithmException e) {

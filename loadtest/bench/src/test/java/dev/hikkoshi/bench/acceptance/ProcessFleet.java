@@ -1,0 +1,111 @@
+package dev.hikkoshi.bench.acceptance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The program's commands as processes of their own, as its launcher starts them: on the tests' own
+/// cloud, with queues and a ledger that no other test uses.
+final class ProcessFleet implements AutoCloseable {
+  private static final Pattern MOVED = Pattern.compile("  moving [a-z0-9 ]+: ([0-9,]+) of");
+
+  private final List<Process> processes = new ArrayList<>();
+  private final Path folder;
+  private final String name;
+
+  /// @param name of queues and ledger
+  ProcessFleet(Path folder, String name) {
+    this.folder = folder;
+    this.name = name;
+  }
+
+  /// Starts one command; its output goes to files of that name.
+  Process start(String as, String... arguments) throws IOException {
+    return start(as, Map.of(), arguments);
+  }
+
+  /// Starts one command with other settings.
+  Process start(String as, Map<String, String> settings, String... arguments) throws IOException {
+    var line = new ArrayList<String>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m"));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.hikkoshi.runbook.Main"));
+    line.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(line);
+    var environment = new HashMap<>(Cloud.get().environment());
+    for (String queue : List.of("splits", "work", "retry", "dead")) {
+      environment.put(
+          "HIKKOSHI_" + queue.toUpperCase(java.util.Locale.ROOT) + "_QUEUE", name + "-" + queue);
+    }
+    environment.put("HIKKOSHI_LEDGER_TABLE", name + "-ledger");
+    environment.put("HIKKOSHI_THREADS", "4");
+    environment.putAll(settings);
+    builder.environment().putAll(environment);
+    builder.redirectOutput(folder.resolve(as + ".out").toFile());
+    builder.redirectError(folder.resolve(as + ".err").toFile());
+    Process process = builder.start();
+    processes.add(process);
+    return process;
+  }
+
+  /// Sends a signal, such as `STOP`.
+  static void signal(Process process, String signal) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+  }
+
+  String out(String as) throws IOException {
+    return Files.readString(folder.resolve(as + ".out"));
+  }
+
+  String err(String as) throws IOException {
+    return Files.readString(folder.resolve(as + ".err"));
+  }
+
+  /// Waits until a run says that so many items are moved.
+  void awaitItems(String as, int items) throws IOException, InterruptedException {
+    await(as, "that " + items + " items are moved", said -> moved(said) >= items);
+  }
+
+  /// Waits until a process says something.
+  void awaitLine(String as, String line) throws IOException, InterruptedException {
+    await(as, line, said -> said.contains(line));
+  }
+
+  private void await(String as, String what, java.util.function.Predicate<String> said)
+      throws IOException, InterruptedException {
+    for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        System.nanoTime() < until; ) {
+      if (said.test(err(as))) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    throw new AssertionError(as + " never said " + what + ":\n" + err(as));
+  }
+
+  private static long moved(String said) {
+    Matcher moved = MOVED.matcher(said);
+    long last = 0;
+    while (moved.find()) {
+      last = Long.parseLong(moved.group(1).replace(",", ""));
+    }
+    return last;
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(Process::destroyForcibly);
+  }
+}
