@@ -87,7 +87,7 @@ public final class ChaosCommand implements CliCommand {
   }
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
+  public Integer call() throws IOException {
     check("--items", items, 1, MAX_ITEMS);
     check("--minutes", minutes, 0, MAX_MINUTES);
     check("--seeds", seeds, 1, MAX_SEEDS);
@@ -99,6 +99,9 @@ public final class ChaosCommand implements CliCommand {
         var log = new ChaosLog(folder.path(), progress::say)) {
       try {
         return answer(attacked(folder.path(), progress, log), folder);
+      } catch (InterruptedException e) {
+        throw CommandException.interrupted(
+            "chaos", "interrupted; nothing of it is left, the same command starts over");
       } catch (IOException | RuntimeException e) {
         folder.keep();
         log.say("the logs of all processes are in " + folder.path());
