@@ -24,6 +24,7 @@ public final class Services implements AutoCloseable {
   private final Queues queues;
   private final QueueNames names;
   private final Time time;
+  private final String id;
 
   /// Services of any kind, in any time; closes clients and queues.
   public Services(Clients clients, Ledger ledger, Queues queues, QueueNames names, Time time) {
@@ -32,6 +33,7 @@ public final class Services implements AutoCloseable {
     this.queues = queues;
     this.names = names;
     this.time = time;
+    this.id = time.clock().instant() + "+" + time.nanoTime();
   }
 
   /// Opens the services that the environment names.
@@ -82,6 +84,11 @@ public final class Services implements AutoCloseable {
       LOG.warn("AWS cannot be reached, tries again: {}", e.getMessage());
       return false;
     }
+  }
+
+  /// Names this process in the ledger.
+  public String id() {
+    return id;
   }
 
   public Clients clients() {

@@ -87,7 +87,7 @@ public final class ChaosCommand implements CliCommand {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws InterruptedException, IOException {
     check("--items", items, 1, MAX_ITEMS);
     check("--minutes", minutes, 0, MAX_MINUTES);
     check("--seeds", seeds, 1, MAX_SEEDS);
