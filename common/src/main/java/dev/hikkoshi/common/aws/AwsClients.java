@@ -2,9 +2,13 @@ package dev.hikkoshi.common.aws;
 
 import java.time.Clock;
 import java.time.Duration;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
@@ -13,6 +17,14 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 /// come from where the AWS SDK always takes them. Thread-safe.
 public final class AwsClients implements Clients {
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
+
+  /// The SDK's standard, and for what else a request of the ledger may meet: an answer damaged on
+  /// its way, and a request so long on its way that its signature is too old.
+  private static final RetryStrategy RETRIES =
+      AwsRetryStrategy.standardRetryStrategy().toBuilder()
+          .retryOnExceptionOrCause(Crc32MismatchException.class)
+          .retryOnException(AwsClients::isExpired)
+          .build();
 
   private final SdkHttpClient http;
   private final EndpointRecorder endpoint = new EndpointRecorder();
@@ -31,10 +43,17 @@ public final class AwsClients implements Clients {
     dynamoDb =
         DynamoDbClient.builder()
             .httpClient(http)
-            .overrideConfiguration(
-                c -> c.addExecutionInterceptor(endpoint).addExecutionInterceptor(clock))
+            .overrideConfiguration(c ->
+                c.addExecutionInterceptor(endpoint)
+                    .addExecutionInterceptor(clock)
+                    .retryStrategy(RETRIES))
             .build();
     s3 = S3Client.builder().httpClient(http).build();
+  }
+
+  private static boolean isExpired(Throwable e) {
+    return e instanceof DynamoDbException refused
+        && String.valueOf(refused.getMessage()).contains("Signature expired");
   }
 
   /// Control calls and the ledger; retries by the SDK's standard mode.

@@ -72,11 +72,16 @@ public final class Runbook {
       return result(migration, verified());
     }
     try (var _ = fleet()) {
-      check();
-      load();
-      closed();
-      return finish(file.verify() == VerifyMode.NONE ? Optional.empty() : verification());
+      return new Outages(services.time(), progress).through(file.name(), this::moved);
     }
+  }
+
+  /// Goes on from wherever the ledger says it is.
+  private MigrationResult moved() throws InterruptedException {
+    check();
+    load();
+    closed();
+    return finish(file.verify() == VerifyMode.NONE ? Optional.empty() : verification());
   }
 
   /// Compares source and destination of a migration that has been written; if it was never planned,
