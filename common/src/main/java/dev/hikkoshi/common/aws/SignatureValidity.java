@@ -9,6 +9,9 @@ import java.util.Map;
 public final class SignatureValidity {
   public static final Duration AWS = Duration.ofMinutes(15);
 
+  /// What our idea of the server's clock, read in whole seconds, may be wrong by.
+  public static final Duration MARGIN = Duration.ofSeconds(5);
+
   private static final String VARIABLE = "HIKKOSHI_SIGNATURE_SECONDS";
   private static final int MAX_SECONDS = 86_400;
 

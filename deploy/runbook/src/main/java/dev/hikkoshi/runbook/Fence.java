@@ -1,5 +1,6 @@
 package dev.hikkoshi.runbook;
 
+import dev.hikkoshi.common.aws.SignatureValidity;
 import dev.hikkoshi.common.ledger.FleetRows;
 import dev.hikkoshi.common.ledger.Heartbeat;
 import dev.hikkoshi.common.time.Sleeper;
@@ -26,9 +27,6 @@ import java.util.function.LongSupplier;
 /// have been refused for the whole time since the phase was over: nobody is waited for longer.
 final class Fence {
   private static final Duration POLL = Duration.ofMillis(300);
-
-  /// For clocks that are read in whole seconds, and requests under way.
-  private static final Duration MARGIN = Duration.ofSeconds(5);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int BEATS = 2;
@@ -61,7 +59,7 @@ final class Fence {
   /// migration in that phase already.
   void await(String migration, int phase) throws InterruptedException {
     long begun = nanoTime.getAsLong();
-    Duration limit = signatureValidity.plus(MARGIN);
+    Duration limit = signatureValidity.plus(SignatureValidity.MARGIN);
     Map<String, Long> first = new HashMap<>();
     boolean told = false;
     while (true) {
@@ -101,7 +99,7 @@ final class Fence {
 
   /// Forgets workers that can do no harm any more, so that nobody has to wait for them again.
   private boolean isGone(Heartbeat beat, long now) {
-    Duration silence = Leases.MAX_SILENCE.plus(signatureValidity).plus(MARGIN);
+    Duration silence = Leases.MAX_SILENCE.plus(signatureValidity).plus(SignatureValidity.MARGIN);
     if (!watch.isStill(beat, silence, now)) {
       return false;
     }

@@ -10,6 +10,7 @@ import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.runbook.cli.CommandException;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -24,7 +25,7 @@ public final class Services implements AutoCloseable {
   private final Queues queues;
   private final QueueNames names;
   private final Time time;
-  private final String id;
+  private @Nullable String id;
 
   /// Services of any kind, in any time; closes clients and queues.
   public Services(Clients clients, Ledger ledger, Queues queues, QueueNames names, Time time) {
@@ -33,7 +34,6 @@ public final class Services implements AutoCloseable {
     this.queues = queues;
     this.names = names;
     this.time = time;
-    this.id = time.clock().instant() + "+" + time.nanoTime();
   }
 
   /// Opens the services that the environment names.
@@ -87,8 +87,13 @@ public final class Services implements AutoCloseable {
   }
 
   /// Names this process in the ledger.
-  public String id() {
-    return id;
+  public synchronized String id() {
+    String known = id;
+    if (known == null) {
+      known = time.clock().instant() + "+" + time.nanoTime();
+      id = known;
+    }
+    return known;
   }
 
   public Clients clients() {

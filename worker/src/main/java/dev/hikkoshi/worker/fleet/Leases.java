@@ -1,5 +1,6 @@
 package dev.hikkoshi.worker.fleet;
 
+import dev.hikkoshi.common.aws.SignatureValidity;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationRows;
 import java.time.Clock;
@@ -179,7 +180,10 @@ public final class Leases {
     public void unanswered() {
       synchronized (known) {
         Known each = known.computeIfAbsent(migration, _ -> new Known());
-        each.unanswered.merge(phase, nanoTime.getAsLong() + signatureValidity.toNanos(), Math::max);
+        each.unanswered.merge(
+            phase,
+            nanoTime.getAsLong() + signatureValidity.plus(SignatureValidity.MARGIN).toNanos(),
+            Math::max);
       }
     }
 

@@ -2,8 +2,8 @@ package dev.hikkoshi.bench.virtual;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 
 /// Virtual threads that all run on the thread that calls [#run], one at a time, each until it waits
@@ -16,7 +16,7 @@ final class Fibers implements Executor {
   private static final String BUILDER = "java.lang.ThreadBuilders$VirtualThreadBuilder";
 
   private final Thread carrier = Thread.currentThread();
-  private final Deque<Runnable> ready = new ArrayDeque<>();
+  private final Deque<Runnable> ready = new ConcurrentLinkedDeque<>();
   private final Constructor<?> builders;
 
   Fibers() {

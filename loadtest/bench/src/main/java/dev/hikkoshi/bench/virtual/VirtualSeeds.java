@@ -31,6 +31,8 @@ public record VirtualSeeds(
   /// @param progress told how many were played, by one thread at a time
   public static VirtualSeeds play(long seed, long seeds, LongConsumer progress)
       throws InterruptedException {
+    // Alone: worlds side by side must not meet in the initialization of a class.
+    var _ = VirtualFleet.run(seed);
     var run = new Run(seed, seeds, progress);
     long begun = System.nanoTime();
     var threads = new ArrayList<Thread>();
