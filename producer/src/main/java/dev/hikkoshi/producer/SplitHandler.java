@@ -125,17 +125,7 @@ final class SplitHandler {
               .read(split, new Items(migration.name(), split.id(), units));
       units.finish();
       sender.await();
-      ledger.digests().put(migration.name(), split.phase(), split.id(), summary.digest());
-      ledger
-          .splits()
-          .closed(
-              migration.name(),
-              split.id(),
-              summary.items(),
-              summary.unreadable(),
-              summary.deletes(),
-              summary.bytes(),
-              units.count());
+      summary.record(ledger, migration.name(), split, units.count());
     } catch (UnsoundSourceException e) {
       ledger.splits().failed(migration.name(), split.id(), String.valueOf(e.getMessage()));
     }

@@ -45,6 +45,7 @@ public final class Worker implements AutoCloseable {
   private final String id;
   private final Duration drain;
   private final Leases leases;
+  private final Pacers pacers;
   private final Time time;
   private final UnitHandler handler;
   private final VisibilityKeeper keeper;
@@ -101,7 +102,7 @@ public final class Worker implements AutoCloseable {
     leases =
         new Leases(
             ledger.migrations(), dynamoDb.clock(), time::nanoTime, settings.signatureValidity());
-    var pacers = new Pacers(pacing);
+    pacers = new Pacers(pacing);
     var breakers = new Breakers(time);
     var itemsDone = new LongAdder();
     handler =
@@ -171,6 +172,7 @@ public final class Worker implements AutoCloseable {
   @Override
   public void close() {
     running = false;
+    pacers.stop();
     try {
       long until = time.nanoTime() + drain.toNanos();
       for (Thread thread : threads) {

@@ -1,6 +1,8 @@
 package dev.hikkoshi.runbook;
 
 import dev.hikkoshi.runbook.cli.HikkoshiCommand;
+import dev.hikkoshi.worker.WorkerSettings;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +11,9 @@ import java.util.concurrent.TimeoutException;
 /// The program's entry. SIGINT and SIGTERM interrupt the command, which then has time to finish
 /// what is under way; its own exit code is the program's.
 public final class Main {
-  private static final int DRAIN_SECONDS = 100;
+  /// What is left after a worker's drain.
+  private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
+
   private static final int KILLED = 137;
   private static final int FAILED = 1;
 
@@ -34,12 +38,21 @@ public final class Main {
     }
     command.interrupt();
     int code = KILLED;
+    long seconds = drain().plus(AFTER_DRAIN).toSeconds();
     try {
-      code = exit.get(DRAIN_SECONDS, TimeUnit.SECONDS);
+      code = exit.get(seconds, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      System.err.println("hikkoshi: did not stop within " + DRAIN_SECONDS + " s");
+      System.err.println("hikkoshi: did not stop within " + seconds + " s");
     }
     // The command's exit code, not the signal's: a service that drained in time has done well.
     Runtime.getRuntime().halt(code);
+  }
+
+  private static Duration drain() {
+    try {
+      return WorkerSettings.from(System.getenv()).drain();
+    } catch (IllegalArgumentException e) {
+      return WorkerSettings.DEFAULT_DRAIN; // the command has refused it
+    }
   }
 }

@@ -35,17 +35,7 @@ final class SourceDigest {
     for (Split split : ledger.splits().all(migration.name())) {
       try {
         var summary = reader.read(split, new Nowhere());
-        ledger.digests().put(migration.name(), split.phase(), split.id(), summary.digest());
-        ledger
-            .splits()
-            .closed(
-                migration.name(),
-                split.id(),
-                summary.items(),
-                summary.unreadable(),
-                summary.deletes(),
-                summary.bytes(),
-                0);
+        summary.record(ledger, migration.name(), split, 0);
         progress.done(done += summary.items());
       } catch (IOException e) {
         throw new UnsoundSourceException(

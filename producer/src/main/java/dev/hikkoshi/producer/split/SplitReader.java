@@ -8,6 +8,7 @@ import dev.hikkoshi.common.item.ItemScanner;
 import dev.hikkoshi.common.item.KeySchema;
 import dev.hikkoshi.common.item.MalformedItemException;
 import dev.hikkoshi.common.ledger.ExportView;
+import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
@@ -120,13 +121,20 @@ public final class SplitReader {
     void unreadable(ShardReader at, MalformedItemException reason);
   }
 
-  /// What a split holds.
+  /// What a split holds, which is all that a ledger keeps of it.
   ///
   /// @param digest what its lines do to the digest of a table
   /// @param items lines, unreadable ones included: what the manifest counts
   /// @param bytes of JSON of items and keys
   /// @param unreadable lines that hold no item
   /// @param deletes lines that delete a key
-  public record Summary(
-      TableDigest digest, long items, long bytes, long unreadable, long deletes) {}
+  public record Summary(TableDigest digest, long items, long bytes, long unreadable, long deletes) {
+    /// Records the digest, and the split as closed.
+    ///
+    /// @param units that carry it
+    public void record(Ledger ledger, String migration, Split split, int units) {
+      ledger.digests().put(migration, split.phase(), split.id(), digest);
+      ledger.splits().closed(migration, split.id(), items, unreadable, deletes, bytes, units);
+    }
+  }
 }

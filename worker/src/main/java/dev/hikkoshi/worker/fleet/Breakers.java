@@ -22,7 +22,7 @@ public final class Breakers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Breakers.class);
   private static final int IN_A_ROW = 4;
-  private static final int EVERY = 100;
+  private static final int ALL_PERCENT = 100;
 
   private final Time time;
   private final CircuitBreakerConfig config;
@@ -34,7 +34,7 @@ public final class Breakers {
         CircuitBreakerConfig.custom()
             .clock(time.clock())
             .slidingWindow(IN_A_ROW, IN_A_ROW, SlidingWindowType.COUNT_BASED)
-            .failureRateThreshold(EVERY)
+            .failureRateThreshold(ALL_PERCENT)
             .waitDurationInOpenState(WAIT)
             .permittedNumberOfCallsInHalfOpenState(1)
             .build();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pacers {
   private final DoubleFunction<Pacer> create;
   private final Map<String, Pacer> pacers = new ConcurrentHashMap<>();
+  private volatile boolean stopped;
 
   /// @param create makes a pacer from what its destination takes at once, in write units per second
   public Pacers(DoubleFunction<Pacer> create) {
@@ -20,7 +21,19 @@ public final class Pacers {
   }
 
   public Pacer of(Migration migration) {
-    return pacers.computeIfAbsent(migration.name(), _ -> create.apply(migration.startRate()));
+    Pacer pacer =
+        pacers.computeIfAbsent(migration.name(), _ -> create.apply(migration.startRate()));
+    if (stopped) {
+      pacer.stop();
+    }
+    return pacer;
+  }
+
+  /// The worker stops: nobody waits for permits any more. Units that wait for one find that they
+  /// may not be executed, and are handed back.
+  public void stop() {
+    stopped = true;
+    pacers.values().forEach(Pacer::stop);
   }
 
   /// How the writing of a migration goes.

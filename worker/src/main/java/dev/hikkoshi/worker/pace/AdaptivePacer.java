@@ -23,6 +23,7 @@ public final class AdaptivePacer implements Pacer {
   private final Object lock = new Object();
   private PaceState state;
   private double spare;
+  private volatile boolean stopped;
 
   /// @param startPace what the destination takes at once, units per second for the whole fleet
   /// @param nanoClock a monotonic clock
@@ -47,7 +48,7 @@ public final class AdaptivePacer implements Pacer {
     spare = 0;
     try {
       double charge = units * state().costFactor();
-      while (taken < charge) {
+      while (taken < charge && !stopped) {
         double pace = advance();
         double slice = Math.min(charge - taken, pace * SLICE_SECONDS);
         if (pace > 0 && permits.take(slice, pace)) {
@@ -56,13 +57,18 @@ public final class AdaptivePacer implements Pacer {
           sleeper.sleep(pace > 0 ? wait(slice, pace) : PAUSED);
         }
       }
-      spare = taken - charge;
+      spare = Math.max(0, taken - charge);
     } catch (InterruptedException e) {
       spare = taken;
       throw e;
     } finally {
       turn.unlock();
     }
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
   }
 
   @Override

@@ -9,6 +9,9 @@ public interface Pacer {
   /// @throws InterruptedException if interrupted while waiting; nothing was taken then
   void acquire(double units) throws InterruptedException;
 
+  /// The worker stops: from now on nobody waits here, and whoever comes must ask before it writes.
+  default void stop() {}
+
   /// Sets what the worker may write at most; a share of 0 pauses it.
   ///
   /// @param share as answered by [FleetShare#share]

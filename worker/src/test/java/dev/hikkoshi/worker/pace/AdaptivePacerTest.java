@@ -13,6 +13,7 @@ final class AdaptivePacerTest {
   private long now;
   private long interruptAt = Long.MAX_VALUE;
   private long shareChangesAt = Long.MAX_VALUE;
+  private long stopAt = Long.MAX_VALUE;
   private double permitsTaken;
   private double permitsFreeAt;
 
@@ -23,6 +24,9 @@ final class AdaptivePacerTest {
     if (now >= interruptAt) {
       interruptAt = Long.MAX_VALUE;
       throw new InterruptedException();
+    }
+    if (now >= stopAt) {
+      pacer.stop();
     }
     if (now >= shareChangesAt) {
       shareChangesAt = Long.MAX_VALUE;
@@ -64,6 +68,14 @@ final class AdaptivePacerTest {
     pacer.acquire(25);
     assertThat(now).isGreaterThanOrEqualTo(3_000_000_000L);
     assertThat(permitsTaken).isEqualTo(25);
+  }
+
+  @Test
+  void aWorkerThatStopsWaitsForNoShare() throws InterruptedException {
+    stopAt = 2_000_000_000L;
+    pacer.acquire(25);
+    assertThat(now).isBetween(2_000_000_000L, 2_500_000_000L);
+    assertThat(permitsTaken).isZero();
   }
 
   @Test

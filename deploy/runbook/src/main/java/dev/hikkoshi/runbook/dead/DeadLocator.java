@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Finds out where dead items stand in the source. A worker knows only the unit; the same split
@@ -61,7 +62,7 @@ public final class DeadLocator {
   private void locate(Split split, Map<String, List<DeadItem>> byUnit) throws InterruptedException {
     try {
       new SplitReader(s3, migration).read(split, new Finder(split.id(), byUnit));
-    } catch (IOException | UnsoundSourceException e) {
+    } catch (IOException | UnsoundSourceException | SdkException e) {
       LOG.warn(
           "The places of dead items in {} units of split {} are not known: {}",
           byUnit.size(),

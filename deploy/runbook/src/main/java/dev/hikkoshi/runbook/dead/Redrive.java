@@ -48,6 +48,7 @@ public final class Redrive {
   private final Ledger ledger;
   private final Migration migration;
   private final Progress progress;
+  private final SplitReader reader;
   private final boolean allowUnsound;
   private final List<WorkMessage> round = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
@@ -61,6 +62,7 @@ public final class Redrive {
     this.ledger = services.ledger();
     this.migration = migration;
     this.progress = progress;
+    this.reader = new SplitReader(services.clients().s3(), migration);
     this.allowUnsound = allowUnsound;
   }
 
@@ -80,8 +82,7 @@ public final class Redrive {
     for (Split split : splits) {
       Map<String, DeadItem> ofSplit = of(split, dead);
       if (!ofSplit.isEmpty()) {
-        Split now = checks.check(split);
-        redrive(now, ofSplit, touchedLater(now, ofSplit, splits));
+        redrive(checks.check(split), ofSplit, splits);
       }
     }
     settle();
@@ -107,52 +108,40 @@ public final class Redrive {
     return at.substring(0, at.lastIndexOf(':'));
   }
 
-  /// Reads the split once more: its digest, and the items in question.
-  private void redrive(Split split, Map<String, DeadItem> dead, Set<ByteBuffer> touched)
+  /// Reads the split twice: first for its digest, which must be in the ledger before the first of
+  /// its items is taken off the dead, then for the items in question.
+  private void redrive(Split split, Map<String, DeadItem> dead, List<Split> splits)
       throws InterruptedException, IOException {
-    var items = new Items(dead, touched);
-    SplitReader.Summary summary =
-        new SplitReader(services.clients().s3(), migration).read(split, items);
+    var keys = new HashSet<ByteBuffer>();
+    reader
+        .read(
+            split,
+            new EachItem((at, line) -> {
+              if (dead.containsKey(DeadLocator.place(at))) {
+                keys.add(ByteBuffer.wrap(line.item().key()));
+              }
+            }))
+        .record(ledger, migration.name(), split, split.units());
+    var items = new Items(dead, touchedLater(split, keys, splits));
+    reader.read(split, items);
     items.finish();
-    ledger.digests().put(migration.name(), split.phase(), split.id(), summary.digest());
-    ledger
-        .splits()
-        .closed(
-            migration.name(),
-            split.id(),
-            summary.items(),
-            summary.unreadable(),
-            summary.deletes(),
-            summary.bytes(),
-            split.units());
   }
 
-  /// The keys of those dead items that a later export has written or deleted.
-  private Set<ByteBuffer> touchedLater(Split split, Map<String, DeadItem> dead, List<Split> splits)
+  /// Those of the keys that a later export has written or deleted.
+  private Set<ByteBuffer> touchedLater(Split split, Set<ByteBuffer> keys, List<Split> splits)
       throws InterruptedException, IOException {
-    List<Split> later = splits.stream().filter(each -> each.phase() > split.phase()).toList();
-    if (later.isEmpty()) {
-      return Set.of();
-    }
-    var reader = new SplitReader(services.clients().s3(), migration);
-    var keys = new HashSet<ByteBuffer>();
-    reader.read(
-        split,
-        new EachItem((at, line) -> {
-          if (dead.containsKey(DeadLocator.place(at))) {
-            keys.add(ByteBuffer.wrap(line.item().key()));
-          }
-        }));
     var touched = new HashSet<ByteBuffer>();
-    for (Split each : later) {
-      reader.read(
-          each,
-          new EachItem((_, line) -> {
-            ByteBuffer key = ByteBuffer.wrap(line.item().key());
-            if (keys.contains(key)) {
-              touched.add(key);
-            }
-          }));
+    for (Split each : splits) {
+      if (each.phase() > split.phase()) {
+        reader.read(
+            each,
+            new EachItem((_, line) -> {
+              ByteBuffer key = ByteBuffer.wrap(line.item().key());
+              if (keys.contains(key)) {
+                touched.add(key);
+              }
+            }));
+      }
     }
     return touched;
   }
@@ -161,6 +150,7 @@ public final class Redrive {
     var unit = new UnitId(Ledger.redrivenUnits(migration.phase()), units++);
     round.add(new WorkMessage(migration.name(), unit, migration.phase(), 0, items));
     items.put().forEach(json -> roundBytes += json.length());
+    items.delete().forEach(json -> roundBytes += json.length());
     if (roundBytes > ROUND_BYTES) {
       settle();
     }

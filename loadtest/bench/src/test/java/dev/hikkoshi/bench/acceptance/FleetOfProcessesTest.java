@@ -124,17 +124,23 @@ class FleetOfProcessesTest {
   }
 
   /// The table is gone for a while, then there again with what it had. Workers wait and go on by
-  /// themselves; status says what they wait for.
+  /// themselves; status says what they wait for. One that is stopped while the migration is paused
+  /// does not use up its drain time.
   @Test
   void aTableThatIsGoneForAWhileCostsNothingButTime() throws Exception {
     Process run = fleet.start("run", "run", file, "--fleet", "none", "--output", "json");
     fleet.start("produce", "produce");
+    Process stopped = fleet.start("work-0", "work");
     fleet.start("work-1", "work");
     fleet.start("work-2", "work");
     fleet.awaitItems("run", 1_000);
     // Nothing may be written between the look at the table and its end.
     command("pause", "target", file, "0");
     TimeUnit.SECONDS.sleep(7);
+    // Its threads wait for permits that may never come: they hand their units back.
+    stopped.destroy();
+    assertThat(stopped.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(stopped.exitValue()).as(fleet.err("work-0")).isZero();
     List<Map<String, AttributeValue>> had =
         cloud.dynamoDb().scanPaginator(r -> r.tableName(table)).items().stream().toList();
     cloud.dynamoDb().deleteTable(r -> r.tableName(table));
