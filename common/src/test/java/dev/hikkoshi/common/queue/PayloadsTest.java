@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hikkoshi.common.aws.Clients;
+import dev.hikkoshi.common.aws.RawDynamoDb;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -153,6 +156,32 @@ class PayloadsTest {
     assertThatThrownBy(() -> without.writing(sqs, "m"))
         .isInstanceOf(SdkException.class)
         .hasMessageContaining("HIKKOSHI_PAYLOAD_BUCKET");
+  }
+
+  @Test
+  void onAwsOnlyTheVariableNamesABucket() {
+    assertThat(Payloads.from(Map.of(), new FakeClients(s3, true)).bucket()).isEmpty();
+    assertThat(Payloads.from(Map.of(), new FakeClients(s3, false)).bucket())
+        .contains("hikkoshi-payloads");
+    for (boolean aws : List.of(true, false)) {
+      var named = Map.of("HIKKOSHI_PAYLOAD_BUCKET", "mine");
+      assertThat(Payloads.from(named, new FakeClients(s3, aws)).bucket()).contains("mine");
+    }
+  }
+
+  private record FakeClients(S3Client s3, boolean isAws) implements Clients {
+    @Override
+    public DynamoDbClient dynamoDb() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RawDynamoDb rawDynamoDb() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static final class FakeSqs implements SqsClient {
