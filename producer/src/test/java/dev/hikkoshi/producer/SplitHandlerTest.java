@@ -186,7 +186,7 @@ class SplitHandlerTest {
     plan(SplitState.CHECKED, shard("a", 0, 10));
     handle(Task.SEND);
     work.sent.clear();
-    ledger.migrations().advance("m", 0);
+    ledger.migrations().advance("m", 0, "run");
     assertThat(handle(Task.RESEND).acknowledged).isEqualTo(1);
     assertThat(work.sent).isEmpty();
     assertThat(split().state()).isEqualTo(SplitState.CLOSED);

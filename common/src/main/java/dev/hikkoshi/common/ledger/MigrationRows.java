@@ -48,23 +48,32 @@ public final class MigrationRows {
 
   /// Opens the next phase: from now on only its units are executed.
   ///
+  /// @param by who says so: one whose request is sent twice, because the first answer was lost, is
+  ///   told that it has advanced
   /// @return false if the migration is not in phase `from` any more
-  public boolean advance(String name, int from) {
-    return advance(name, from, new Row());
+  public boolean advance(String name, int from, String by) {
+    return advance(name, from, by, new Row());
   }
 
   /// Opens the next phase and moves the migration to a state.
   ///
+  /// @param by who says so
   /// @return false if the migration is not in phase `from` any more
-  public boolean advance(String name, int from, MigrationState state) {
-    return advance(name, from, new Row().text("state", state.spelling()));
+  public boolean advance(String name, int from, MigrationState state, String by) {
+    return advance(name, from, by, new Row().text("state", state.spelling()));
   }
 
-  private boolean advance(String name, int from, Row values) {
+  private boolean advance(String name, int from, String by, Row values) {
     return table.update(
-        Migration.partition(name),
-        SORT,
-        RowUpdate.set(values.number("phase", from + 1)).when(RowCondition.is("phase", from)));
+            Migration.partition(name),
+            SORT,
+            RowUpdate.set(values.number("phase", from + 1).text("advancedBy", by))
+                .when(RowCondition.is("phase", from)))
+        || table
+            .get(Migration.partition(name), SORT)
+            .filter(row -> row.number("phase") == from + 1 && row.has("advancedBy"))
+            .filter(row -> row.text("advancedBy").equals(by))
+            .isPresent();
   }
 
   /// Keeps the outcome of the last verification, as JSON.

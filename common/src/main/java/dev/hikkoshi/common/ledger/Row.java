@@ -109,4 +109,9 @@ public final class Row {
     }
     return value;
   }
+
+  @Override
+  public String toString() {
+    return attributes.toString();
+  }
 }

@@ -77,6 +77,11 @@ public final class LoopbackDynamoDb implements AutoCloseable {
     server.stop(0);
   }
 
+  /// From now on nobody listens.
+  public void stop() {
+    server.stop(0);
+  }
+
   @Override
   public void close() {
     http.close();

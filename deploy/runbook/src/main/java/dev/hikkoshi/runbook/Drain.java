@@ -121,7 +121,9 @@ final class Drain {
     for (Split split : splits) {
       if (split.state() == SplitState.FAILED) {
         // Its units are over: whatever is still queued is dropped.
-        ledger.migrations().advance(migration.name(), migration.phase(), MigrationState.FAILED);
+        ledger
+            .migrations()
+            .advance(migration.name(), migration.phase(), MigrationState.FAILED, services.id());
       }
     }
     refuseFailed(splits);

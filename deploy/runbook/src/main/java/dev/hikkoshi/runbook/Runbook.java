@@ -138,7 +138,9 @@ public final class Runbook {
         return finish(verification());
       }
       Migration before = migration();
-      if (!ledger.migrations().advance(file.name(), before.phase(), MigrationState.PRODUCING)) {
+      if (!ledger
+          .migrations()
+          .advance(file.name(), before.phase(), MigrationState.PRODUCING, services.id())) {
         throw overtaken();
       }
       fence(migration());
@@ -314,7 +316,7 @@ public final class Runbook {
   }
 
   private void advance(Migration from) {
-    if (!ledger.migrations().advance(from.name(), from.phase())) {
+    if (!ledger.migrations().advance(from.name(), from.phase(), services.id())) {
       throw overtaken();
     }
   }

@@ -27,6 +27,7 @@ public final class Services implements AutoCloseable {
   private final QueueNames names;
   private final Payloads payloads;
   private final Time time;
+  private final String id;
 
   /// Services of any kind without a payload bucket, in any time; closes clients and queues.
   public Services(Clients clients, Ledger ledger, Queues queues, QueueNames names, Time time) {
@@ -46,6 +47,7 @@ public final class Services implements AutoCloseable {
     this.names = names;
     this.payloads = payloads;
     this.time = time;
+    this.id = time.clock().instant() + "+" + time.nanoTime();
   }
 
   /// Opens the services that the environment names.
@@ -118,6 +120,11 @@ public final class Services implements AutoCloseable {
       LOG.warn("AWS cannot be reached, tries again: {}", e.getMessage());
       return false;
     }
+  }
+
+  /// Names this process in the ledger.
+  public String id() {
+    return id;
   }
 
   public Clients clients() {

@@ -16,8 +16,9 @@ package dev.hikkoshi.worker.pace;
 /// refusals to see when the destination grows, and to keep it used so that it does. The fall is
 /// proportional and lands on the capacity without falling below it: refused per second is exactly
 /// what the pace is too high by. When refusals stop, the climb speeds up; below the pace that went
-/// well before a fall (`knee`) it is steep. Constants and what was tried: `docs/pace.md` and
-/// `docs/adr/0003-pace.md`.
+/// well before a fall (`knee`) it is steep. After everything was refused, each accepted unit is
+/// added to the pace, up to the knee, until something is refused again. Constants and what was
+/// tried: `docs/pace.md` and `docs/adr/0003-pace.md`.
 public final class PaceController {
   /// Climb while refusals are seen, per second.
   static final double HOLD = 0.001;
@@ -31,6 +32,12 @@ public final class PaceController {
   /// How much faster the pace falls while it is above what was accepted lately: how far an
   /// overshoot has to come down is known.
   static final double SWIFT = 10;
+
+  /// Share of units refused over about a second from which the destination counts as down.
+  static final double DOWN = 0.95;
+
+  /// Seconds in which the pace grows by a factor e on the way back from there.
+  static final double BACK = 1;
 
   /// Seconds over which what was accepted is averaged.
   static final double ACCEPTED_SECONDS = 5;
@@ -106,7 +113,7 @@ public final class PaceController {
   /// @return the state of a worker that has no share yet and so writes nothing
   public PaceState start(long nowNanos) {
     return new PaceState(
-        0, Share.alone(0), 0, 0, 1, 0, 0, UNUSED, UNUSED, 0, false, nowNanos, nowNanos);
+        0, Share.alone(0), 0, 0, 1, 0, 0, UNUSED, UNUSED, 0, false, false, nowNanos, nowNanos);
   }
 
   /// The state after time has passed with work waiting. Of a step longer than a second only the
@@ -177,9 +184,13 @@ public final class PaceController {
             - failed;
     double excess = table + Math.max(0, -hotLeft) + Math.max(0, -errorLeft);
     double accepted = state.accepted() + outcome.written() * cost / ACCEPTED_SECONDS;
-    double pace = within(state.share(), state.pace() - fall(state, accepted, excess));
     double proven = Math.min(state.pace(), accepted);
     double knee = excess > 0 ? Math.max(state.knee(), proven) : state.knee();
+    double strain = strain(state, offered, excess);
+    boolean down = state.pace() < knee && (strain > DOWN || (state.down() && excess == 0));
+    double toKnee = state.down() && excess == 0 ? Math.max(0, knee - state.pace()) : 0;
+    double back = Math.min(toKnee, outcome.written() * cost / BACK);
+    double pace = within(state.share(), state.pace() + back - fall(state, accepted, excess));
     double kept = Math.exp(-outcome.written() * cost / (KNEE_SECONDS * Math.max(pace, 1e-9)));
     return new PaceState(
         pace,
@@ -188,10 +199,11 @@ public final class PaceController {
         accepted,
         costFactor(state, outcome),
         hotShare(state, outcome),
-        strain(state, offered, excess),
+        strain,
         Math.max(0, hotLeft),
         Math.max(0, errorLeft),
         state.refused() + excess,
+        down,
         true,
         nowNanos,
         excess > 0 ? nowNanos : state.quietSinceNanos());

@@ -12,6 +12,8 @@ package dev.hikkoshi.worker.pace;
 /// @param hotAllowance units of hot key ranges that may still be refused without slowing the worker
 /// @param errorAllowance units that may still fail without slowing the worker
 /// @param refused units refused or failed since the start, those tolerated left out
+/// @param down whether everything was refused and nothing has been since; the way back is by what
+///   is accepted
 /// @param written whether anything was recorded yet
 /// @param updatedNanos when the state was last advanced
 /// @param quietSinceNanos the last time anything was known to be refused, here or elsewhere in the
@@ -27,6 +29,7 @@ public record PaceState(
     double hotAllowance,
     double errorAllowance,
     double refused,
+    boolean down,
     boolean written,
     long updatedNanos,
     long quietSinceNanos) {
@@ -43,6 +46,7 @@ public record PaceState(
         hotAllowance,
         errorAllowance,
         refused,
+        down,
         written,
         updatedNanos,
         quietSinceNanos);
@@ -60,6 +64,7 @@ public record PaceState(
         hotAllowance,
         errorAllowance,
         refused,
+        down,
         written,
         updatedNanos,
         quietSinceNanos);
@@ -77,6 +82,7 @@ public record PaceState(
         hotAllowance,
         errorAllowance,
         refused,
+        down,
         written,
         updatedNanos,
         quietSinceNanos);

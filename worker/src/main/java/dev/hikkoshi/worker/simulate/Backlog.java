@@ -32,8 +32,13 @@ final class Backlog {
   @Nullable Batch take(long nowNanos, double mostUnits) {
     var due = handedBack.peek();
     if (due != null && due.dueNanos() <= nowNanos) {
-      handedBackItems -= due.size();
-      return handedBack.remove();
+      handedBack.remove();
+      int count = due.fitting(mostUnits);
+      if (count < due.size()) {
+        handedBack.add(due.part(count, due.size()));
+      }
+      handedBackItems -= count;
+      return due.part(0, count);
     }
     int count = (int) Math.min((long) Math.clamp(mostUnits / meanUnits, 1, BATCH_ITEMS), fresh);
     if (count == 0) {

@@ -1,5 +1,7 @@
 package dev.hikkoshi.worker.simulate;
 
+import java.util.Arrays;
+
 /// Items sent together: their positions in the key space, their estimated units, and how often they
 /// were tried. Immutable.
 final class Batch {
@@ -52,6 +54,28 @@ final class Batch {
       sum += unit;
     }
     return sum;
+  }
+
+  /// @return how many items from the front cost at most `units`, but at least one
+  int fitting(double units) {
+    double cost = this.units[0];
+    int count = 1;
+    while (count < size() && cost + this.units[count] <= units) {
+      cost += this.units[count++];
+    }
+    return count;
+  }
+
+  /// @return the items from `from` to before `to`
+  Batch part(int from, int to) {
+    return from == 0 && to == size()
+        ? this
+        : new Batch(
+            Arrays.copyOfRange(keys, from, to),
+            Arrays.copyOfRange(units, from, to),
+            attempt,
+            handBacks,
+            dueNanos);
   }
 
   /// @return the first `count` of the items named by their index

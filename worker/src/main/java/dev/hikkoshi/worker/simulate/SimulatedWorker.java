@@ -36,8 +36,13 @@ final class SimulatedWorker {
     if (next == null) {
       var retry = retries.peek();
       if (retry != null && retry.dueNanos() <= nowNanos) {
-        next = retries.remove();
-        retryItems -= next.size();
+        var due = retries.remove();
+        int count = due.fitting(policy.requestUnits());
+        next = due.part(0, count);
+        retryItems -= count;
+        if (count < due.size()) {
+          retries.add(due.part(count, due.size()));
+        }
       } else {
         next = backlog.take(nowNanos, policy.requestUnits());
       }

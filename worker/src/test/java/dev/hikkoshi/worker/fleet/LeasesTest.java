@@ -111,7 +111,7 @@ class LeasesTest {
   void onlyAFreshAnswerRefuses() {
     ledger.migrations().create(Migrations.in(MigrationState.PRODUCING, 0));
     lease(0);
-    ledger.migrations().advance("m", 0);
+    ledger.migrations().advance("m", 0, "run");
     assertThat(lease(1).allows()).isTrue();
     assertThat(table.reads()).isEqualTo(2);
     assertThat(lease(0).over()).isTrue();
@@ -132,7 +132,7 @@ class LeasesTest {
   void aProcessThatWasFrozenAsksAgain() {
     ledger.migrations().create(Migrations.in(MigrationState.PRODUCING, 0));
     lease(0);
-    ledger.migrations().advance("m", 0);
+    ledger.migrations().advance("m", 0, "run");
     passed = Duration.ofHours(1);
     assertThat(lease(0).allows()).isFalse();
     assertThat(lease(0).over()).isTrue();
@@ -183,7 +183,7 @@ class LeasesTest {
     try (var _ = leases.hold("m", 0)) {
       try (var _ = leases.hold("m", 0)) {
         lease(0);
-        ledger.migrations().advance("m", 0);
+        ledger.migrations().advance("m", 0, "run");
         leases.refreshAll();
         assertThat(leases.lowestPhases()).isEqualTo(Map.of("m", 0));
       }
@@ -210,7 +210,7 @@ class LeasesTest {
       hold.lease();
       hold.unanswered();
     }
-    ledger.migrations().advance("m", 0);
+    ledger.migrations().advance("m", 0, "run");
     leases.refreshAll();
     assertThat(leases.lowestPhases()).isEqualTo(Map.of("m", 0));
     passed = VALIDITY;
@@ -229,7 +229,7 @@ class LeasesTest {
         var early = leases.hold("m", 1)) {
       table.afterRead(() -> {
         table.afterRead(() -> {});
-        ledger.migrations().advance("m", 0);
+        ledger.migrations().advance("m", 0, "run");
         assertThat(early.lease().orElseThrow().allows()).isTrue();
       });
       assertThat(late.lease().orElseThrow().over()).isTrue();

@@ -215,6 +215,27 @@ final class PaceControllerTest {
     assertThat(state.pace()).isGreaterThan(900);
   }
 
+  @ParameterizedTest(name = "a table that then takes {0}: {1} to {2} after {3} s")
+  @CsvSource({"1e9, 900, 1000, 4", "1e9, 300, 900, 2", "500, 400, 600, 5"})
+  void whatIsAcceptedAfterEverythingWasRefusedBringsItBack(
+      double takes, double least, double most, int seconds) {
+    var state = at(1_000, 1_000);
+    long now = 0;
+    for (int i = 1; i <= 600; i++) {
+      now = i * SECOND / 10;
+      state = controller.record(state, now, refused(state.pace() / 10, state.pace() / 10, 0, 0));
+    }
+    assertThat(state.down()).isTrue();
+    for (int i = 1; i <= 10 * seconds; i++) {
+      now += SECOND / 10;
+      double units = state.pace() / 10;
+      double over = Math.max(0, units - takes / 10);
+      state = controller.record(state, now, refused(units, over, 0, 0));
+    }
+    assertThat(state.pace()).isBetween(least, most);
+    assertThat(state.down()).isEqualTo(takes > 500 && seconds < 4);
+  }
+
   @Test
   void learnsWhatAnItemCostsWithItsIndexes() {
     var state = at(1_000, 1_000);

@@ -30,7 +30,7 @@ final class SimulationTest {
     "cold-on-demand, 4000000, 15000, 0.97, 0.02",
     "pre-warmed, 2400000, 120000, 0.99, 0.001",
     "provisioned-burst, 1000000, 40000, 0.97, 0.03",
-    "outage-and-errors, 9000000, 15000, 0.95, 0.02",
+    "outage-and-errors, 9000000, 15000, 0.97, 0.02",
     "sixteen-partitions, 3000000, 15000, 0.95, 0.03",
     "new-bucket, 4000000, 8900, 0.98, 0.02",
   })
@@ -62,6 +62,29 @@ final class SimulationTest {
     assertThat(result.lost()).isZero();
     assertThat(result.efficiency()).isGreaterThanOrEqualTo(0.97);
     assertThat(result.timeline().peakOffered()).isLessThanOrEqualTo(1.05 * 15_000);
+  }
+
+  /// Each worker probes with 0.7 units a second: one that waited to send a refused batch of 25
+  /// again would be deaf for half a minute.
+  @Test
+  void manyWorkersProbeAllThroughAnOutageAndComeBackFromIt() {
+    var profile =
+        CapacityProfile.parse(
+            "{\"initialRate\":17000,\"events\":[{\"atSecond\":20,\"rate\":0,\"forSeconds\":96}]}");
+
+    var result =
+        Simulation.run(
+            SimulationRequest.of(profile, 1_000_000, 14_600, 137, PolicyName.ADAPTIVE, 1));
+
+    assertThat(result.lost()).isZero();
+    assertThat(result.timeline().points())
+        .filteredOn(point -> point.atSecond() > 90.5 && point.atSecond() < 116.5)
+        .hasSize(26)
+        .allSatisfy(point -> assertThat(point.offered()).isPositive());
+    assertThat(result.timeline().points())
+        .filteredOn(point -> point.atSecond() > 126.5 && point.atSecond() < 140.5)
+        .hasSize(14)
+        .allSatisfy(point -> assertThat(point.accepted()).isGreaterThan(13_000));
   }
 
   /// Sixteen partitions of 1,000/s would take the target of 15,000. A reader that goes file by file

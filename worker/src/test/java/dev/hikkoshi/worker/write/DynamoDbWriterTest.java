@@ -418,4 +418,25 @@ class DynamoDbWriterTest {
       }
     };
   }
+
+  @Test
+  void nobodyAtTheEndpointIsNoReasonToSendAgain() throws Exception {
+    var down = new LoopbackDynamoDb(_ -> Answer.of(200, "{}"));
+    down.stop();
+    WriteResult result =
+        new DynamoDbWriter(
+                down.client(),
+                new ItemScanner(TestItems.SCHEMA),
+                pacer,
+                RetryPolicy.STANDARD,
+                new SplittableRandom(1),
+                Clock.fixed(CHECKED, ZoneOffset.UTC),
+                waits::add)
+            .write("users", puts(3), 0, permission(() -> Migrations.lease(true, CHECKED)));
+    assertThat(result.end()).isEqualTo(End.UNAVAILABLE);
+    assertThat(result.reason()).startsWith("nobody answers at http://");
+    assertThat(result.rest()).hasSize(3);
+    assertThat(unanswered).isZero();
+    down.close();
+  }
 }

@@ -54,7 +54,7 @@ public final class Verification {
     int phase = migration.phase() + 1;
     if (!ledger
         .migrations()
-        .advance(migration.name(), migration.phase(), MigrationState.VERIFYING)) {
+        .advance(migration.name(), migration.phase(), MigrationState.VERIFYING, services.id())) {
       throw CommandException.failed(
           "failed",
           migration.name(),

@@ -1,6 +1,9 @@
 package dev.hikkoshi.bench.chaos;
 
 import dev.hikkoshi.bench.demo.SdkSettings;
+import dev.hikkoshi.bench.virtual.VirtualFleet;
+import dev.hikkoshi.bench.virtual.VirtualResult;
+import dev.hikkoshi.bench.virtual.VirtualSeeds;
 import dev.hikkoshi.local.EmbeddedAws;
 import dev.hikkoshi.local.EmbeddedAwsSettings;
 import dev.hikkoshi.runbook.Services;
@@ -31,6 +34,7 @@ import picocli.CommandLine.Option;
 public final class ChaosCommand implements CliCommand {
   private static final int MAX_ITEMS = 1_000_000;
   private static final int MAX_MINUTES = 10_080;
+  private static final int MAX_SEEDS = 10_000_000;
   private static final int CONNECTIONS = 32;
 
   @Mixin private final Output output = new Output();
@@ -54,6 +58,23 @@ public final class ChaosCommand implements CliCommand {
   private int minutes;
 
   @Option(
+      names = "--virtual",
+      description =
+          "Instead of processes, play the whole fleet in virtual time: thousands of seeds in minutes.")
+  private boolean virtual;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Seeds to play in virtual time, from --seed on (default ${DEFAULT-VALUE}).")
+  private int seeds = 1_000;
+
+  @Option(
+      names = "--trace",
+      description = "Tell everything that happens in virtual time, for the one seed --seed.")
+  private boolean trace;
+
+  @Option(
       names = "--logs",
       paramLabel = "DIR",
       description =
@@ -69,11 +90,18 @@ public final class ChaosCommand implements CliCommand {
   public Integer call() throws InterruptedException, IOException {
     check("--items", items, 1, MAX_ITEMS);
     check("--minutes", minutes, 0, MAX_MINUTES);
+    check("--seeds", seeds, 1, MAX_SEEDS);
+    if (virtual) {
+      return trace ? traced() : played();
+    }
     try (var folder = new LogFolder(logs);
         var progress = new ProgressDisplay();
         var log = new ChaosLog(folder.path(), progress::say)) {
       try {
         return answer(attacked(folder.path(), progress, log), folder);
+      } catch (InterruptedException e) {
+        throw CommandException.interrupted(
+            "chaos", "interrupted; nothing of it is left, the same command starts over");
       } catch (IOException | RuntimeException e) {
         folder.keep();
         log.say("the logs of all processes are in " + folder.path());
@@ -87,6 +115,37 @@ public final class ChaosCommand implements CliCommand {
       throw CommandException.usage(
           option, option + " is " + value + "; allowed: a whole number from " + min + " to " + max);
     }
+  }
+
+  private int played() throws InterruptedException {
+    VirtualSeeds played;
+    try (var progress = new ProgressDisplay()) {
+      progress.step("playing seeds", seeds);
+      played = VirtualSeeds.play(seed, seeds, progress::done);
+    }
+    if (played.exact()) {
+      output.answer(played.json(), played.text());
+      return Exit.DONE;
+    }
+    output.line(played.text().stripTrailing());
+    throw CommandException.failed(
+            "different",
+            "--seed " + played.violated().getFirst().seed(),
+            played.violated().size() + " of " + seeds + " seeds break an invariant")
+        .with(played.json());
+  }
+
+  private int traced() {
+    VirtualResult result = VirtualFleet.traced(seed);
+    result.trace().forEach(System.err::println);
+    if (result.violation().isEmpty()) {
+      output.answer(
+          Output.object().put("seed", seed).put("exact", true),
+          "seed " + seed + " keeps every invariant");
+      return Exit.DONE;
+    }
+    throw CommandException.failed(
+        "different", "--seed " + seed, "seed " + seed + " " + result.violation().get());
   }
 
   private int answer(ChaosResult result, LogFolder folder) {

@@ -12,9 +12,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The source with its export, and a destination for each migration, too slow for the adversary to
 /// miss it. For one thread.
@@ -81,7 +83,11 @@ final class ChaosTables implements AutoCloseable {
 
   /// Compares a destination with the source.
   TableComparison compare(int number) {
-    return TableComparison.of(direct, SOURCE, destination(number));
+    return TableComparison.of(items(SOURCE), items(destination(number)));
+  }
+
+  private Iterable<Map<String, AttributeValue>> items(String table) {
+    return direct.scanPaginator(s -> s.tableName(table).consistentRead(true)).items();
   }
 
   private static String destination(int number) {

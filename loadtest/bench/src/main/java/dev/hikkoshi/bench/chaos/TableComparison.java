@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.paginators.ScanIterable;
 
 /// Compares two tables with key `id` item by item in memory, with nothing of the program's own: no
 /// digest, no ledger, no front.
@@ -19,29 +17,26 @@ import software.amazon.awssdk.services.dynamodb.paginators.ScanIterable;
 record TableComparison(long lost, long extra) {
   private static final String KEY = "id";
 
-  static TableComparison of(DynamoDbClient dynamoDb, String source, String destination) {
+  static TableComparison of(
+      Iterable<Map<String, AttributeValue>> source,
+      Iterable<Map<String, AttributeValue>> destination) {
     var unmatched = new HashMap<Object, Map<String, Object>>();
-    for (var page : scan(dynamoDb, source)) {
-      page.items().forEach(item -> unmatched.put(key(plain(item)), plain(item)));
+    for (Map<String, AttributeValue> item : source) {
+      Map<String, Object> expected = plain(item);
+      unmatched.put(key(expected), expected);
     }
     long extra = 0;
     long different = 0;
-    for (var page : scan(dynamoDb, destination)) {
-      for (Map<String, AttributeValue> item : page.items()) {
-        Map<String, Object> found = plain(item);
-        Map<String, Object> expected = unmatched.remove(key(found));
-        if (expected == null) {
-          extra++;
-        } else if (!expected.equals(found)) {
-          different++;
-        }
+    for (Map<String, AttributeValue> item : destination) {
+      Map<String, Object> found = plain(item);
+      Map<String, Object> expected = unmatched.remove(key(found));
+      if (expected == null) {
+        extra++;
+      } else if (!expected.equals(found)) {
+        different++;
       }
     }
     return new TableComparison(unmatched.size() + different, extra);
-  }
-
-  private static ScanIterable scan(DynamoDbClient dynamoDb, String table) {
-    return dynamoDb.scanPaginator(s -> s.tableName(table).consistentRead(true));
   }
 
   private static Object key(Map<String, Object> item) {

@@ -1,8 +1,10 @@
 package dev.hikkoshi.bench.virtual;
 
 import dev.hikkoshi.common.aws.NotSentException;
+import dev.hikkoshi.common.aws.RawDynamoDb;
 import dev.hikkoshi.common.time.Time;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -227,7 +229,14 @@ final class Node implements Time {
   }
 
   private static String shown(@Nullable Object value) {
-    String text = String.valueOf(value);
+    String text =
+        switch (value) {
+          case null -> "nothing";
+          case byte[] bytes -> bytes.length + " bytes";
+          case RawDynamoDb.Reply reply ->
+              reply.status() + " " + new String(reply.body(), StandardCharsets.UTF_8);
+          default -> value.toString();
+        };
     return text.length() <= 200 ? text : text.substring(0, 200) + "…";
   }
 

@@ -27,7 +27,7 @@ class PayloadGoneTest {
   private static final String NAME = "payload-gone";
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
-          "HIKKOSHI_LEDGER_TABLE", NAME,
+          "HIKKOSHI_LEDGER_TABLE", NAME + "-ledger",
           "HIKKOSHI_SPLITS_QUEUE", NAME + "-splits",
           "HIKKOSHI_WORK_QUEUE", NAME + "-work",
           "HIKKOSHI_RETRY_QUEUE", NAME + "-retry",

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /// Lines that can never be written fail alone, are named with their place, and can be mended.
@@ -112,6 +113,61 @@ class PoisonTest {
     assertThat(mended.json().path("destinationItems").asInt()).isEqualTo(ITEMS);
     assertThat(cloud.hikkoshi("dead", file).json().path("dead").asInt()).isZero();
     assertThat(cloud.item(table, "mended-2499")).isNotEmpty();
+  }
+
+  /// Keys k1 and k2 are poison in the full export and were changed and deleted since; k39 was not.
+  @Test
+  void whatALaterExportHasTouchedIsNotSentAgain() throws IOException {
+    String table = "poisoned-and-changed";
+    var lines = new ArrayList<String>();
+    for (int i = 0; i < 40; i++) {
+      lines.add(number(i, Integer.toString(i)));
+    }
+    String poison = "1".repeat(39);
+    var export = new TestExport(table).shard(lines);
+    for (int i : List.of(1, 2, 39)) {
+      lines.set(i, number(i, poison));
+    }
+    export.write();
+    String later = new TestIncrement(table + "-later").write(39);
+    cloud.table(table, "id", ScalarAttributeType.S);
+    String file =
+        new MigrationFiles(folder)
+            .write(
+                table,
+                "name: "
+                    + table
+                    + "\nsource:\n  dynamodb-export: ["
+                    + export.location()
+                    + ", "
+                    + later
+                    + "]\ndestination:\n  table: "
+                    + table
+                    + "\n");
+    var run = cloud.hikkoshi("run", file, "--fleet", "none");
+    assertThat(run.exit()).as(run.json().toString()).isEqualTo(1);
+    assertThat(run.json().path("dead").asInt()).isEqualTo(3);
+
+    for (int i : List.of(1, 2, 39)) {
+      lines.set(i, number(i, "777"));
+    }
+    export.rewrite();
+    var redriven = cloud.hikkoshi("dead", file, "--redrive", "--fleet", "none");
+    assertThat(redriven.exit()).as(redriven.json().toString()).isEqualTo(1);
+    assertThat(redriven.json().path("dead").asInt()).isEqualTo(2);
+    assertThat(cloud.item(table, "k1")).containsEntry("n", AttributeValue.fromN("-1"));
+    assertThat(cloud.item(table, "k2")).isEmpty();
+    assertThat(cloud.item(table, "k39")).containsEntry("n", AttributeValue.fromN("777"));
+    assertThat(cloud.hikkoshi("dead", file).json().findValuesAsText("at"))
+        .containsExactlyInAnyOrder(export.shardKey(0) + ":2", export.shardKey(0) + ":3");
+  }
+
+  private static String number(int i, String n) {
+    return "{\"id\":{\"S\":\"k"
+        + i
+        + "\"},\"n\":{\"N\":\""
+        + n
+        + "\"},\"set\":{\"SS\":[\"a\",\"b\"]}}";
   }
 
   private static Map<Integer, String> reasons(JsonNode dead, String shard) {

@@ -1,0 +1,65 @@
+package dev.hikkoshi.common.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hikkoshi.common.item.KeySchema;
+import dev.hikkoshi.common.item.KeyType;
+import dev.hikkoshi.common.migration.S3Location;
+import dev.hikkoshi.common.migration.VerifyMode;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MigrationRowsTest {
+  private final MigrationRows migrations = InMemoryDynamoDb.ledger().migrations();
+
+  @BeforeEach
+  void planned() {
+    migrations.create(
+        new Migration(
+            "m",
+            List.of(new Load(new S3Location("b", "manifest"), ExportView.ITEMS, 7)),
+            "users",
+            KeySchema.of("id", KeyType.S),
+            100,
+            100,
+            100,
+            VerifyMode.ALL,
+            MigrationState.CHECKING,
+            0,
+            1,
+            64,
+            List.of(),
+            Instant.EPOCH));
+  }
+
+  private Migration migration() {
+    return migrations.find("m").orElseThrow();
+  }
+
+  @Test
+  void onlyOneAdvancesAPhase() {
+    assertThat(migrations.advance("m", 0, "one")).isTrue();
+    assertThat(migrations.advance("m", 0, "another")).isFalse();
+    assertThat(migration().phase()).isEqualTo(1);
+    assertThat(migrations.advance("m", 1, MigrationState.VERIFYING, "another")).isTrue();
+    assertThat(migration().state()).isEqualTo(MigrationState.VERIFYING);
+    assertThat(migrations.advance("m", 0, "one")).isFalse();
+  }
+
+  /// The first answer was lost and the request sent again.
+  @Test
+  void whoAdvancedIsToldSoHoweverOftenItAsks() {
+    assertThat(migrations.advance("m", 0, "one")).isTrue();
+    assertThat(migrations.advance("m", 0, "one")).isTrue();
+    assertThat(migration().phase()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsSaidLateOfAnEarlierPhaseCountsForNothing() {
+    migrations.advance("m", 0, MigrationState.VERIFYING, "one");
+    assertThat(migrations.state("m", 0, MigrationState.PRODUCING)).isFalse();
+    assertThat(migration().state()).isEqualTo(MigrationState.VERIFYING);
+  }
+}
