@@ -13,6 +13,9 @@ public final class ShardReader implements Closeable {
   private static final int BUFFER = 64 << 10;
   private static final int MAX_LINE = 64 << 20;
 
+  /// A larger buffer is not kept: hundreds of files are read side by side.
+  private static final int KEPT = 512 << 10;
+
   private final ShardFile file;
   private final InputStream in;
   private byte[] buffer = new byte[BUFFER];
@@ -66,7 +69,7 @@ public final class ShardReader implements Closeable {
       int moved = makeRoom(Math.min(start, filled));
       start -= moved;
       searched -= moved;
-      int count = in.read(buffer, filled, buffer.length - filled);
+      int count = in.read(buffer, filled, Math.min(BUFFER, buffer.length - filled));
       if (count < 0) {
         from = Math.min(start, filled);
         to = filled;
@@ -93,6 +96,21 @@ public final class ShardReader implements Closeable {
     }
     buffer = Arrays.copyOf(buffer, buffer.length * 2);
     return 0;
+  }
+
+  /// Gives the line back, and with it the memory that a very long one took; between two calls of
+  /// [#next].
+  public void release() {
+    if (buffer.length <= KEPT) {
+      return;
+    }
+    int rest = Math.max(0, filled - (to + 1));
+    byte[] small = new byte[Math.max(BUFFER, rest)];
+    System.arraycopy(buffer, filled - rest, small, 0, rest);
+    buffer = small;
+    filled = rest;
+    from = 0;
+    to = -1;
   }
 
   public ShardFile file() {

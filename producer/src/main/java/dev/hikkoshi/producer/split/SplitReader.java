@@ -70,6 +70,7 @@ public final class SplitReader {
             count++;
             unreadable++;
           }
+          reader.release();
         }
       }
     } finally {

@@ -163,4 +163,32 @@ class ShardReaderTest {
     assertThatExceptionOfType(UnsoundSourceException.class)
         .isThrownBy(() -> new ShardReader(s3, FakeS3.BUCKET, file).close());
   }
+
+  @Test
+  void aLongLinesMemoryIsGivenBackAndTheLinesAfterItAreRead() throws Exception {
+    String text =
+        String.join(
+            "\n",
+            "a",
+            "b".repeat(5_000_000),
+            "",
+            "c",
+            "d".repeat(700_000),
+            "e".repeat(70_000),
+            "f");
+    var lines = new ArrayList<Line>();
+    try (var reader =
+        new ShardReader(
+            s3, FakeS3.BUCKET, Shards.put(s3, "a.gz", Shards.gzip(text.getBytes(UTF_8)), 0))) {
+      while (reader.next()) {
+        lines.add(
+            new Line(
+                reader.line(),
+                new String(reader.buffer(), reader.from(), reader.to() - reader.from(), UTF_8)));
+        reader.release();
+        assertThat(reader.buffer()).hasSizeLessThanOrEqualTo(512 << 10);
+      }
+    }
+    assertThat(lines).isEqualTo(lines(text));
+  }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "Takes work units from the queues and executes them, until SIGTERM; then finishes what is under way and exits 0.",
       "Configured by the environment: HIKKOSHI_LEDGER_TABLE, HIKKOSHI_WORK_QUEUE, HIKKOSHI_RETRY_QUEUE, HIKKOSHI_DEAD_QUEUE,",
-      "HIKKOSHI_THREADS, and the AWS SDK's own variables."
+      "HIKKOSHI_PAYLOAD_BUCKET (the producers' own), HIKKOSHI_THREADS, and the AWS SDK's own variables."
     },
     mixinStandardHelpOptions = true)
 public final class WorkCommand implements CliCommand {
