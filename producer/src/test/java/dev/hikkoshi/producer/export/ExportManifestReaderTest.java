@@ -158,7 +158,7 @@ class ExportManifestReaderTest {
       quoteCharacter = '~',
       textBlock =
           """
-          "DYNAMODB_JSON"  | "ION"                       | manifest-summary.json: outputFormat is 'ION'; supported: DYNAMODB_JSON
+          "DYNAMODB_JSON"  | "CSV"                       | manifest-summary.json: outputFormat is 'CSV'; supported: DYNAMODB_JSON, ION
           "DYNAMODB_JSON"  | null                        | outputFormat is ''
           "itemCount":5    | "itemCount":null            | manifest-summary.json has no count 'itemCount'
           "itemCount":5    | "itemCount":-1              | has no count 'itemCount'
