@@ -9,6 +9,7 @@ import dev.hikkoshi.common.digest.TableDigest;
 import dev.hikkoshi.common.item.ItemScanner;
 import dev.hikkoshi.common.item.KeySchema;
 import dev.hikkoshi.common.item.KeyType;
+import dev.hikkoshi.common.ledger.ExportFormat;
 import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.ledger.InMemoryDynamoDb;
 import dev.hikkoshi.common.ledger.Ledger;
@@ -62,6 +63,7 @@ class SplitHandlerTest {
                 List.of(
                     new Load(
                         new S3Location(FakeS3.BUCKET, "e/manifest-summary.json"),
+                        ExportFormat.DYNAMODB_JSON,
                         ExportView.ITEMS,
                         0)),
                 "users",
