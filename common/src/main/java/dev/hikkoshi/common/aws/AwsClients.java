@@ -22,6 +22,7 @@ public final class AwsClients implements Clients {
   /// its way, and a request so long on its way that its signature is too old.
   private static final RetryStrategy RETRIES =
       AwsRetryStrategy.standardRetryStrategy().toBuilder()
+          .maxAttempts(6)
           .retryOnExceptionOrCause(Crc32MismatchException.class)
           .retryOnException(AwsClients::isExpired)
           .build();

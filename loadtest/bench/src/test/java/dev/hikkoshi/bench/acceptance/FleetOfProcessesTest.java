@@ -81,7 +81,7 @@ class FleetOfProcessesTest {
   void goesOnWhereItWasAfterAnInterruption() throws Exception {
     Process interrupted = fleet.start("interrupted", "run", file, "--output", "json");
     fleet.awaitItems("interrupted", 500);
-    ProcessFleet.signal(interrupted, "INT");
+    ProcessFleet.interrupt(interrupted);
     assertThat(interrupted.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(interrupted.exitValue()).as(fleet.err("interrupted")).isEqualTo(130);
     assertThat(fleet.out("interrupted")).contains("\"error\":\"interrupted\"", "hikkoshi run ");

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 final class ProcessFleet implements AutoCloseable {
   private static final Pattern MOVED = Pattern.compile("  moving [a-z0-9 ]+: ([0-9,]+) of");
 
+  /// Bit 1 of the mask: signal 2.
+  private static final long SIGINT = 1 << 1;
+
   private final List<Process> processes = new ArrayList<>();
   private final Path folder;
   private final String name;
@@ -58,6 +61,21 @@ final class ProcessFleet implements AutoCloseable {
     Process process = builder.start();
     processes.add(process);
     return process;
+  }
+
+  /// Asks a process to stop as Ctrl-C does, or, where whoever started these tests has all their
+  /// processes ignore that (a shell does so in the background), as a supervisor does.
+  static void interrupt(Process process) throws IOException, InterruptedException {
+    Path status = Path.of("/proc/self/status");
+    boolean ignored =
+        Files.exists(status)
+            && Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line ->
+                    (Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16)
+                            & SIGINT)
+                        != 0);
+    signal(process, ignored ? "TERM" : "INT");
   }
 
   /// Sends a signal, such as `STOP`.
