@@ -11,9 +11,12 @@ import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitState;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
+import dev.hikkoshi.common.queue.Payloads;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.common.time.Time;
+import dev.hikkoshi.common.unit.RawJson;
 import dev.hikkoshi.common.unit.UnreadableMessageException;
+import dev.hikkoshi.common.unit.WorkMessageCodec;
 import dev.hikkoshi.producer.export.ShardChecks;
 import dev.hikkoshi.producer.export.ShardReader;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
@@ -31,8 +34,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class SplitHandler {
   private static final Logger LOG = LoggerFactory.getLogger(SplitHandler.class);
 
-  /// What is left of a message beside its header.
-  private static final int MAX_ITEM_BYTES = WorkQueue.MAX_BYTES - 4096;
+  /// What a unit has beside its item.
+  private static final int HEADER = 4096;
+
+  private static final int MAX_MESSAGE_ITEM_BYTES = WorkQueue.MAX_BYTES - HEADER;
+
+  /// What BatchWriteItem takes: no item of a table has more JSON than a quarter of it.
+  private static final int MAX_ITEM_BYTES = (16 << 20) - HEADER;
 
   private final S3Client s3;
   private final Ledger ledger;
@@ -52,6 +60,11 @@ final class SplitHandler {
   }
 
   void handle(Delivery delivery) throws IOException, InterruptedException {
+    Optional<String> refusal = delivery.refusal();
+    if (refusal.isPresent()) {
+      dead.putAside(delivery, refusal.get());
+      return;
+    }
     SplitMessage message;
     try {
       message = SplitMessage.decode(delivery.body());
@@ -145,21 +158,45 @@ final class SplitHandler {
 
     @Override
     public void item(ShardReader at, ExportLine line) throws InterruptedException {
-      int length = line.itemTo() - line.itemFrom();
-      if (length > MAX_ITEM_BYTES) {
-        throw new UnsoundSourceException(
-            at.file().key(),
-            "the item at "
-                + at.file().key()
-                + ":"
-                + at.line()
-                + " has "
-                + length
-                + " bytes of JSON, more than the "
-                + MAX_ITEM_BYTES
-                + " a message can carry");
+      // Shorter ones fit even if every character has to be escaped.
+      if (line.itemTo() - line.itemFrom() > MAX_MESSAGE_ITEM_BYTES / 2) {
+        refuseTooLarge(at, new RawJson(at.buffer(), line.itemFrom(), line.itemTo()));
       }
       units.add(at.buffer(), line.itemFrom(), line.itemTo(), line.isDelete());
+    }
+
+    private void refuseTooLarge(ShardReader at, RawJson item) {
+      int bytes = WorkMessageCodec.longest(item);
+      if (bytes > MAX_ITEM_BYTES) {
+        throw tooLarge(at, item, bytes, MAX_ITEM_BYTES + " a request can carry");
+      }
+      if (bytes > MAX_MESSAGE_ITEM_BYTES && !work.takesLarge()) {
+        throw tooLarge(
+            at,
+            item,
+            bytes,
+            MAX_MESSAGE_ITEM_BYTES
+                + " a message can carry: name an S3 bucket for such items in "
+                + Payloads.VARIABLE
+                + ", the same for producers, workers and 'run'");
+      }
+    }
+
+    private static UnsoundSourceException tooLarge(
+        ShardReader at, RawJson item, int bytes, String limit) {
+      String file = at.file().key();
+      return new UnsoundSourceException(
+          file,
+          "the item at "
+              + file
+              + ":"
+              + at.line()
+              + " has "
+              + item.length()
+              + " bytes of JSON, "
+              + bytes
+              + " in a message, more than the "
+              + limit);
     }
 
     @Override

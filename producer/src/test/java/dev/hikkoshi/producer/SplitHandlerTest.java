@@ -9,6 +9,7 @@ import dev.hikkoshi.common.digest.TableDigest;
 import dev.hikkoshi.common.item.ItemScanner;
 import dev.hikkoshi.common.item.KeySchema;
 import dev.hikkoshi.common.item.KeyType;
+import dev.hikkoshi.common.ledger.ExportFormat;
 import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.ledger.InMemoryDynamoDb;
 import dev.hikkoshi.common.ledger.Ledger;
@@ -62,6 +63,7 @@ class SplitHandlerTest {
                 List.of(
                     new Load(
                         new S3Location(FakeS3.BUCKET, "e/manifest-summary.json"),
+                        ExportFormat.DYNAMODB_JSON,
                         ExportView.ITEMS,
                         0)),
                 "users",
@@ -257,6 +259,63 @@ class SplitHandlerTest {
     assertThat(ledger.dead().all("m"))
         .extracting(item -> item.unit() + " " + item.at())
         .containsExactly("s0 a:3", "s0 a:4");
+  }
+
+  private static String large(int id, int bytes) {
+    return "{\"id\":{\"N\":\"" + id + "\"},\"v\":{\"S\":\"" + "x".repeat(bytes) + "\"}}";
+  }
+
+  private void planLarge(String item) {
+    byte[] text =
+        ("{\"Item\":" + item(1) + "}\n{\"Item\":" + item + "}\n{\"Item\":" + item(3) + "}\n")
+            .getBytes(UTF_8);
+    plan(SplitState.CHECKED, Shards.put(s3, "a", Shards.gzip(text), 3));
+  }
+
+  @Test
+  void anItemLargerThanAMessageIsAUnitOfItsOwn() throws Exception {
+    work.takesLarge = true;
+    planLarge(large(2, 3_000_000));
+    handle(Task.SEND);
+    assertThat(split().state()).isEqualTo(SplitState.CLOSED);
+    assertThat(split().units()).isEqualTo(3);
+    assertThat(sent()).containsExactly(item(1), large(2, 3_000_000), item(3));
+  }
+
+  @Test
+  void whatEscapesAddToAnItemCounts() throws Exception {
+    planLarge(large(2, 0).replace("\"\"", "\"" + "\uFFFF".repeat(200_000) + "\""));
+    handle(Task.SEND);
+    assertThat(split().state()).isEqualTo(SplitState.FAILED);
+    assertThat(split().problem()).contains(" has 600029 bytes of JSON", "1200029");
+  }
+
+  @Test
+  void theFailureNamesTheVariableToSet() throws Exception {
+    planLarge(large(2, 1_050_000));
+    assertThat(handle(Task.SEND).acknowledged).isEqualTo(1);
+    assertThat(split().state()).isEqualTo(SplitState.FAILED);
+    assertThat(split().problem())
+        .startsWith("the item at a:2 has 1050029 bytes of JSON")
+        .contains("HIKKOSHI_PAYLOAD_BUCKET");
+  }
+
+  @Test
+  void anItemThatNoRequestCarriesFailsTheSplit() throws Exception {
+    work.takesLarge = true;
+    planLarge(large(2, 17 << 20));
+    handle(Task.SEND);
+    assertThat(split().state()).isEqualTo(SplitState.FAILED);
+    assertThat(split().problem()).contains("a request can carry");
+  }
+
+  @Test
+  void aMessageThatPointsElsewhereIsPutAside() throws Exception {
+    var delivery = new RecordingDelivery(new SplitMessage("m", "s0", Task.SEND).encode());
+    delivery.refusal = "it points elsewhere";
+    handler.handle(delivery);
+    assertThat(delivery.acknowledged).isEqualTo(1);
+    assertThat(dead.sent).singleElement().asString().startsWith("it points elsewhere\n");
   }
 
   @Test

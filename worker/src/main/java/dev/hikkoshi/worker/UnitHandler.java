@@ -84,6 +84,11 @@ final class UnitHandler {
   /// @return how long this thread should leave the queue alone: the destination refuses everything;
   ///   usually zero
   Duration handle(Delivery delivery) throws InterruptedException {
+    Optional<String> refusal = delivery.refusal();
+    if (refusal.isPresent()) {
+      deadQueue.putAside(delivery, refusal.get());
+      return Duration.ZERO;
+    }
     WorkMessage message;
     try {
       message = WorkMessageCodec.decode(delivery.body());
@@ -222,7 +227,10 @@ final class UnitHandler {
             refused.totals(),
             refused.started(),
             clock.instant())) {
-      retryQueue.send(WorkMessageCodec.encode(message.deferred(refused.rest())), refused.delay());
+      retryQueue.send(
+          message.migration(),
+          WorkMessageCodec.encode(message.deferred(refused.rest())),
+          refused.delay());
     }
     delivery.acknowledge();
   }

@@ -2,6 +2,7 @@ package dev.hikkoshi.worker;
 
 import dev.hikkoshi.common.item.KeySchema;
 import dev.hikkoshi.common.item.KeyType;
+import dev.hikkoshi.common.ledger.ExportFormat;
 import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
@@ -26,7 +27,11 @@ public final class Migrations {
     return new Migration(
         "m",
         List.of(
-            new Load(new S3Location("exports", "e/manifest-summary.json"), ExportView.ITEMS, 0)),
+            new Load(
+                new S3Location("exports", "e/manifest-summary.json"),
+                ExportFormat.DYNAMODB_JSON,
+                ExportView.ITEMS,
+                0)),
         "users",
         KEY,
         1000,

@@ -294,6 +294,17 @@ class UnitHandlerTest {
   }
 
   @Test
+  void aMessageThatPointsElsewhereIsPutAside() throws Exception {
+    migration(MigrationState.PRODUCING, 0);
+    var delivery = new RecordingDelivery(message(0, write(1)));
+    delivery.refusal = "it points elsewhere";
+    assertThat(handle(delivery)).isZero();
+    assertThat(delivery.acknowledged).isEqualTo(1);
+    assertThat(dead.sent).singleElement().asString().startsWith("it points elsewhere\n");
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
   void aUnitWhoseRemainderCannotBeSentOnComesBack() {
     migration(MigrationState.PRODUCING, 0);
     retry = new RecordingQueue(() -> true);

@@ -13,6 +13,8 @@ public final class MalformedItemException extends Exception {
   public enum Reason {
     /// Not JSON as RFC 8259 has it.
     JSON,
+    /// Not the Ion that an export writes items in.
+    ION,
     /// JSON, but not an export line.
     ENVELOPE,
     /// JSON, but a value is not of the shape DynamoDB JSON has there.
@@ -38,7 +40,9 @@ public final class MalformedItemException extends Exception {
   private final Reason reason;
   private final int offset;
 
-  MalformedItemException(Reason reason, int offset, String what) {
+  /// @param offset bytes from the start of the text that was read
+  /// @param what is wrong, without the offset
+  public MalformedItemException(Reason reason, int offset, String what) {
     super(what + " at byte " + offset);
     this.reason = reason;
     this.offset = offset;

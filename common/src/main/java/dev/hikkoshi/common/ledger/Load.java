@@ -5,12 +5,14 @@ import dev.hikkoshi.common.migration.S3Location;
 /// One export that a migration loads: a phase of its own.
 ///
 /// @param manifest its `manifest-summary.json`
+/// @param format what its lines are written in
 /// @param view what its lines hold
 /// @param items lines it promises
-public record Load(S3Location manifest, ExportView view, long items) {
+public record Load(S3Location manifest, ExportFormat format, ExportView view, long items) {
   Row row() {
     return new Row()
         .text("manifest", manifest.toString())
+        .text("format", format.name())
         .text("view", view.name())
         .number("items", items);
   }
@@ -18,6 +20,7 @@ public record Load(S3Location manifest, ExportView view, long items) {
   static Load of(Row row) {
     return new Load(
         S3Location.parse(row.text("manifest")),
+        row.has("format") ? ExportFormat.valueOf(row.text("format")) : ExportFormat.DYNAMODB_JSON,
         ExportView.valueOf(row.text("view")),
         row.number("items"));
   }

@@ -1,12 +1,19 @@
 package dev.hikkoshi.common.queue;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// One message as it was handed to this process. Unless acknowledged it comes back when its
 /// visibility runs out.
 public interface Delivery {
   /// The message's text.
   String body();
+
+  /// Why its body is not what was sent and must not be worked on: it points to a payload that this
+  /// process will not read. Usually nothing.
+  default Optional<String> refusal() {
+    return Optional.empty();
+  }
 
   /// How many times the message was handed out so far, this time included; an approximation, as SQS
   /// says.

@@ -6,39 +6,52 @@ import com.amazon.sqs.javamessaging.SQSConnectionFactory;
 import jakarta.jms.JMSException;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
-/// Amazon SQS queues through the Amazon SQS Java Messaging Library (JMS). One connection for all
-/// queues of a process.
+/// Amazon SQS queues through the Amazon SQS Java Messaging Library (JMS), messages too large for
+/// them through [Payloads]. One connection for all queues of a process.
 ///
 /// Messages are not prefetched: a prefetched message ages while nobody works on it. Thread-safe.
 public final class SqsQueues implements Queues {
   private static final Duration RETENTION = Duration.ofDays(14);
 
   private final SqsClient client;
-  private final SQSConnection connection;
+  private final Payloads payloads;
+  private @Nullable Wire wire;
 
-  /// Connects.
-  ///
   /// @param builder the client's settings (credentials, HTTP client); region and endpoint from the
   ///   environment
+  /// @param payloads asked for its bucket once a queue is opened
   /// @param wait how long a receive waits for a message; whole seconds, 0 to 20
-  public SqsQueues(SqsClientBuilder builder, Duration wait) {
+  public SqsQueues(SqsClientBuilder builder, Payloads payloads, Duration wait) {
+    this.payloads = payloads;
     int seconds = Math.toIntExact(wait.toSeconds());
     client =
         builder
             .overrideConfiguration(c -> c.addExecutionInterceptor(new LongPoll(seconds)))
             .build();
+  }
+
+  private synchronized Wire wire() {
+    if (wire == null) {
+      wire = connect(payloads.reading(client));
+    }
+    return wire;
+  }
+
+  private static Wire connect(SqsClient reading) {
     try {
       var configuration = new ProviderConfiguration().withNumberOfMessagesToPrefetch(0);
-      connection = new SQSConnectionFactory(configuration, client).createConnection();
+      SQSConnection connection =
+          new SQSConnectionFactory(configuration, reading).createConnection();
       connection.start();
+      return new Wire(reading, connection);
     } catch (JMSException e) {
-      client.close();
       throw new QueueException("connect", "(all)", e);
     }
   }
@@ -47,7 +60,7 @@ public final class SqsQueues implements Queues {
   public WorkQueue open(String name) {
     try {
       return new SqsWorkQueue(
-          name, client.getQueueUrl(r -> r.queueName(name)).queueUrl(), client, connection);
+          name, client.getQueueUrl(r -> r.queueName(name)).queueUrl(), client, wire(), payloads);
     } catch (SdkException e) {
       throw new QueueException("open", name, e);
     }
@@ -75,13 +88,18 @@ public final class SqsQueues implements Queues {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     try {
-      connection.close();
+      if (wire != null) {
+        wire.connection.close();
+      }
     } catch (JMSException e) {
       throw new QueueException("close", "(all)", e);
     } finally {
       client.close();
     }
   }
+
+  /// A connection, and the client that everything about received messages goes through.
+  record Wire(SqsClient reading, SQSConnection connection) {}
 }

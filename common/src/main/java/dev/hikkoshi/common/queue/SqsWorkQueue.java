@@ -9,6 +9,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -23,15 +24,20 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 final class SqsWorkQueue implements WorkQueue {
   private final String name;
   private final String url;
+  private final SqsClient plain;
   private final SqsClient client;
   private final SQSConnection connection;
+  private final Payloads payloads;
   private final ConcurrentLinkedDeque<Sender> idleSenders = new ConcurrentLinkedDeque<>();
 
-  SqsWorkQueue(String name, String url, SqsClient client, SQSConnection connection) {
+  /// @param plain knows nothing of payloads
+  SqsWorkQueue(String name, String url, SqsClient plain, SqsQueues.Wire wire, Payloads payloads) {
     this.name = name;
     this.url = url;
-    this.client = client;
-    this.connection = connection;
+    this.plain = plain;
+    this.client = wire.reading();
+    this.connection = wire.connection();
+    this.payloads = payloads;
   }
 
   @Override
@@ -50,6 +56,32 @@ final class SqsWorkQueue implements WorkQueue {
     } catch (JMSException | SdkException e) {
       throw new QueueException("send", name, e);
     }
+  }
+
+  @Override
+  public void send(String migration, String body, Duration delay) {
+    if (fits(body)) {
+      send(body, delay);
+      return;
+    }
+    try {
+      payloads
+          .writing(plain, migration)
+          .sendMessage(r ->
+              r.queueUrl(url).messageBody(body).delaySeconds(Math.toIntExact(wholeSeconds(delay))));
+    } catch (SdkException e) {
+      throw new QueueException("send", name, e);
+    }
+  }
+
+  private static boolean fits(String body) {
+    return body.length() <= MAX_BYTES / 3
+        || body.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+  }
+
+  @Override
+  public boolean takesLarge() {
+    return payloads.bucket().isPresent();
   }
 
   /// SQS delays by whole seconds; rounded up.
@@ -137,15 +169,17 @@ final class SqsWorkQueue implements WorkQueue {
             ? Optional.of(new SqsDelivery(text))
             : Optional.empty();
       } catch (JMSException | SdkException e) {
-        if (Thread.interrupted()
-            || e instanceof AbortedException
-            || e.getCause() instanceof AbortedException) {
+        if (Thread.interrupted() || isAborted(e)) {
           var interrupted = new InterruptedException("receive on queue " + name);
           interrupted.initCause(e);
           throw interrupted;
         }
         throw new QueueException("receive", name, e);
       }
+    }
+
+    private static boolean isAborted(Throwable e) {
+      return e instanceof AbortedException || (e.getCause() != null && isAborted(e.getCause()));
     }
 
     @Override
@@ -167,6 +201,15 @@ final class SqsWorkQueue implements WorkQueue {
     @Override
     public String body() {
       return body;
+    }
+
+    @Override
+    public Optional<String> refusal() {
+      try {
+        return Optional.ofNullable(message.getStringProperty(PointerGuard.REFUSED));
+      } catch (JMSException e) {
+        throw new QueueException("receive", name, e);
+      }
     }
 
     @Override

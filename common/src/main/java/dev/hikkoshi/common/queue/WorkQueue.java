@@ -9,8 +9,9 @@ public interface WorkQueue extends AutoCloseable {
   /// The longest delay a message can be sent with.
   Duration MAX_DELAY = Duration.ofMinutes(15);
 
-  /// The largest message body in bytes of UTF-8.
-  int MAX_BYTES = 1 << 20;
+  /// The largest message body in bytes of UTF-8 that a queue carries itself, with room left for
+  /// attributes.
+  int MAX_BYTES = (1 << 20) - 1024;
 
   String name();
 
@@ -19,6 +20,18 @@ public interface WorkQueue extends AutoCloseable {
   /// @param delay how long it stays invisible, rounded up to whole seconds; 0 to [#MAX_DELAY]
   /// @throws QueueException if it is not known to be durable
   void send(String body, Duration delay);
+
+  /// The same for a message that may be larger than [#MAX_BYTES], if the queue [#takesLarge].
+  ///
+  /// @param migration whose message it is: what it leaves outside of the queue goes with that
+  default void send(String migration, String body, Duration delay) {
+    send(body, delay);
+  }
+
+  /// Whether a message may be larger than [#MAX_BYTES].
+  default boolean takesLarge() {
+    return false;
+  }
 
   /// Opens a receiver for one thread.
   Receiver receiver();

@@ -83,6 +83,19 @@ public final class WorkMessageCodec {
         : json.replace("\uFFFE", "\\uFFFE").replace("\uFFFF", "\\uFFFF");
   }
 
+  /// The most bytes that this has in a message: three bytes of UTF-8 that SQS refuses become an
+  /// escape of six.
+  public static int longest(RawJson json) {
+    int refused = 0;
+    byte[] bytes = json.buffer();
+    for (int i = json.from() + 2; i < json.to(); i++) {
+      if ((bytes[i] & 0xFE) == 0xBE && bytes[i - 1] == (byte) 0xBF && bytes[i - 2] == (byte) 0xEF) {
+        refused++;
+      }
+    }
+    return json.length() + 3 * refused;
+  }
+
   /// Reads a message.
   ///
   /// @throws UnreadableMessageException if it is not one, saying why

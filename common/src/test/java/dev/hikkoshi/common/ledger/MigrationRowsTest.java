@@ -19,7 +19,12 @@ class MigrationRowsTest {
     migrations.create(
         new Migration(
             "m",
-            List.of(new Load(new S3Location("b", "manifest"), ExportView.ITEMS, 7)),
+            List.of(
+                new Load(
+                    new S3Location("b", "manifest"),
+                    ExportFormat.DYNAMODB_JSON,
+                    ExportView.ITEMS,
+                    7)),
             "users",
             KeySchema.of("id", KeyType.S),
             100,

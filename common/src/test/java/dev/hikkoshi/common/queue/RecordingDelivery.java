@@ -3,11 +3,13 @@ package dev.hikkoshi.common.queue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A delivery that remembers what became of it.
 public final class RecordingDelivery implements Delivery {
   public final List<Duration> visibilities = new ArrayList<>();
   public int acknowledged;
+  public String refusal = "";
 
   private final String body;
   private final int receiveCount;
@@ -27,6 +29,11 @@ public final class RecordingDelivery implements Delivery {
   @Override
   public String body() {
     return body;
+  }
+
+  @Override
+  public Optional<String> refusal() {
+    return Optional.of(refusal).filter(reason -> !reason.isEmpty());
   }
 
   @Override

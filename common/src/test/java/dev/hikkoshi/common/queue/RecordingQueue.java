@@ -7,9 +7,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 /// A queue that remembers what was sent and fails when a test says so. Thread-safe.
-public final class RecordingQueue implements WorkQueue {
+public class RecordingQueue implements WorkQueue {
   public final List<String> sent = new CopyOnWriteArrayList<>();
   public final List<Duration> delays = new CopyOnWriteArrayList<>();
+  public boolean takesLarge;
   private final BooleanSupplier fails;
 
   public RecordingQueue() {
@@ -33,6 +34,11 @@ public final class RecordingQueue implements WorkQueue {
     }
     sent.add(body);
     delays.add(delay);
+  }
+
+  @Override
+  public boolean takesLarge() {
+    return takesLarge;
   }
 
   @Override

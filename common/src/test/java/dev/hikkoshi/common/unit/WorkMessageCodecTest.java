@@ -304,4 +304,23 @@ class WorkMessageCodecTest {
         .withMessageStartingWith("not a work message: ")
         .withMessageContaining(reason);
   }
+
+  @Test
+  void whatEscapesAddIsKnownBefore() {
+    for (String text :
+        List.of("{}", "\"\uFFFE\uFFFFé\uFFFD\"", "\"\uFFFF\"", "\"\uD800\uDFFF\uFFBF\"")) {
+      var json =
+          new RawJson(
+              ("\uFFFE" + text + "\uFFFE").getBytes(UTF_8), 3, 3 + text.getBytes(UTF_8).length);
+      var work = new WriteItems("users", List.of(json), List.of());
+      var none = new WriteItems("users", List.of(), List.of());
+      int header = encode(none).length();
+      assertThat(encode(work).getBytes(UTF_8).length - header)
+          .isEqualTo(WorkMessageCodec.longest(json));
+    }
+  }
+
+  private static String encode(WriteItems work) {
+    return WorkMessageCodec.encode(new WorkMessage("m", new UnitId("s", 0), 0, 0, work));
+  }
 }

@@ -63,7 +63,8 @@ public final class PhaseUnits {
   }
 
   private static void send(WorkQueue work, List<WorkMessage> units) {
-    units.forEach(unit -> work.send(WorkMessageCodec.encode(unit), Duration.ZERO));
+    units.forEach(
+        unit -> work.send(unit.migration(), WorkMessageCodec.encode(unit), Duration.ZERO));
   }
 
   private void stillOurs() {

@@ -60,7 +60,9 @@ final class Planner {
     }
     List<Load> loads =
         manifests.stream()
-            .map(manifest -> new Load(manifest.summary(), manifest.view(), manifest.itemCount()))
+            .map(manifest ->
+                new Load(
+                    manifest.summary(), manifest.format(), manifest.view(), manifest.itemCount()))
             .toList();
     var migration =
         new Migration(
@@ -135,7 +137,7 @@ final class Planner {
   /// of them.
   private RuntimeException contradiction(ExportManifest manifest, List<ShardFile> shards) {
     for (ShardFile shard : shards) {
-      long lines = lines(manifest.summary().bucket(), shard);
+      long lines = lines(manifest, shard);
       if (lines != shard.items()) {
         return CommandException.failed(
             "failed",
@@ -157,8 +159,8 @@ final class Planner {
             manifest.listedItems()));
   }
 
-  private long lines(String bucket, ShardFile shard) {
-    try (var reader = new ShardReader(s3, bucket, shard)) {
+  private long lines(ExportManifest manifest, ShardFile shard) {
+    try (var reader = open(manifest, shard)) {
       while (reader.next()) {
         // counted by the reader
       }
@@ -183,11 +185,11 @@ final class Planner {
     MalformedItemException misfit = null;
     int misfits = 0;
     int lines = 0;
-    try (var reader = new ShardReader(s3, manifest.summary().bucket(), shard)) {
+    try (var reader = open(manifest, shard)) {
       while (lines < SAMPLED_LINES && reader.next()) {
         lines++;
         try {
-          line.read(reader.buffer(), reader.from(), reader.to());
+          reader.read(line);
         } catch (MalformedItemException e) {
           if (isAboutTheKey(e)) {
             misfit = e;
@@ -216,10 +218,22 @@ final class Planner {
     }
   }
 
+  private ShardReader open(ExportManifest manifest, ShardFile shard) throws IOException {
+    return new ShardReader(s3, manifest.summary().bucket(), shard, manifest.format());
+  }
+
   private static boolean isAboutTheKey(MalformedItemException e) {
     return switch (e.reason()) {
       case KEY_MISSING, KEY_TYPE, KEY_EMPTY -> true;
-      case JSON, ENVELOPE, SHAPE, UNKNOWN_TYPE, SEVERAL_TYPES, DUPLICATE_NAME, BASE64, NUMBER ->
+      case JSON,
+          ION,
+          ENVELOPE,
+          SHAPE,
+          UNKNOWN_TYPE,
+          SEVERAL_TYPES,
+          DUPLICATE_NAME,
+          BASE64,
+          NUMBER ->
           false;
     };
   }

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /// The migration runbook: check, then for each export produce and drain, then verify. Every step
 /// can be repeated and everything that was done is in the ledger, so that running it again after
@@ -351,6 +352,7 @@ public final class Runbook {
         verification.map(VerificationResult::exact).orElse(true)
             && ledger.dead().all(file.name()).isEmpty();
     verification.ifPresent(v -> ledger.migrations().verification(file.name(), v.encode()));
+    deletePayloads();
     if (!ledger
         .migrations()
         .state(
@@ -360,6 +362,19 @@ public final class Runbook {
       throw overtaken();
     }
     return result(migration(), verification);
+  }
+
+  /// Every unit is settled: whatever message still comes is a copy, and needs its payload no more.
+  private void deletePayloads() {
+    try {
+      services.payloads().delete(file.name());
+    } catch (SdkException e) {
+      progress.say(
+          "what is left in "
+              + services.payloads().location(file.name())
+              + " could not be deleted, delete it yourself: "
+              + e.getMessage());
+    }
   }
 
   private Optional<VerificationResult> verified() {

@@ -3,6 +3,7 @@ package dev.hikkoshi.runbook;
 import dev.hikkoshi.common.aws.AwsClients;
 import dev.hikkoshi.common.aws.Clients;
 import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.queue.Payloads;
 import dev.hikkoshi.common.queue.QueueNames;
 import dev.hikkoshi.common.queue.Queues;
 import dev.hikkoshi.common.queue.SqsQueues;
@@ -10,6 +11,7 @@ import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.runbook.cli.CommandException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +26,27 @@ public final class Services implements AutoCloseable {
   private final Ledger ledger;
   private final Queues queues;
   private final QueueNames names;
+  private final Payloads payloads;
   private final Time time;
   private @Nullable String id;
 
-  /// Services of any kind, in any time; closes clients and queues.
+  /// Services of any kind without a payload bucket, in any time; closes clients and queues.
   public Services(Clients clients, Ledger ledger, Queues queues, QueueNames names, Time time) {
+    this(clients, ledger, queues, names, new Payloads(clients.s3(), Optional::empty), time);
+  }
+
+  private Services(
+      Clients clients,
+      Ledger ledger,
+      Queues queues,
+      QueueNames names,
+      Payloads payloads,
+      Time time) {
     this.clients = clients;
     this.ledger = ledger;
     this.queues = queues;
     this.names = names;
+    this.payloads = payloads;
     this.time = time;
   }
 
@@ -41,18 +55,21 @@ public final class Services implements AutoCloseable {
   /// @param connections the most HTTP connections open at once
   public static Services open(Map<String, String> environment, int connections) {
     var clients = new AwsClients(connections);
+    Payloads payloads = Payloads.from(environment, clients);
     return new Services(
         clients,
         Ledger.from(clients.dynamoDb(), environment),
-        new SqsQueues(clients.sqs(), RECEIVE_WAIT),
+        new SqsQueues(clients.sqs(), payloads, RECEIVE_WAIT),
         QueueNames.from(environment),
+        payloads,
         Time.SYSTEM);
   }
 
-  /// Makes sure that ledger and queues are there. On AWS they are the deployment's, elsewhere they
-  /// are created.
+  /// Makes sure that ledger, queues and payload bucket are there. On AWS they are the deployment's,
+  /// elsewhere they are created.
   ///
-  /// @throws CommandException exit 3 if they are missing on AWS
+  /// @throws CommandException exit 3 if ledger or payload bucket are missing on AWS, or the bucket
+  ///   cannot be used
   public void prepare() {
     boolean ledgerExists = ledger.exists();
     if (!clients.isAws()) {
@@ -65,13 +82,32 @@ public final class Services implements AutoCloseable {
           "HIKKOSHI_LEDGER_TABLE",
           "the ledger table is missing in this account and region: deploy the stack first");
     }
+    preparePayloads();
   }
 
-  /// Waits until ledger and queues are there; a service may be started before its first migration.
+  private void preparePayloads() {
+    String which =
+        "the bucket '" + payloads.bucket().orElse("") + "' for items larger than a message ";
+    try {
+      if (!clients.isAws()) {
+        payloads.create();
+      } else if (!payloads.exists()) {
+        throw CommandException.refused(Payloads.VARIABLE, which + "is missing: create it first");
+      }
+    } catch (SdkException e) {
+      throw CommandException.refused(
+          Payloads.VARIABLE, which + "cannot be used: " + e.getMessage());
+    }
+  }
+
+  /// Waits until ledger, queues and payload bucket are there; a service may be started before its
+  /// first migration.
   public void await() throws InterruptedException {
     for (boolean told = false; !ready(); told = true) {
       if (!told) {
-        LOG.info("Waits for the ledger table and the queues {} to be created", names.all());
+        LOG.info(
+            "Waits for the ledger table, the queues {} and the payload bucket to be created",
+            names.all());
       }
       time.sleep(Duration.ofSeconds(1));
     }
@@ -79,7 +115,7 @@ public final class Services implements AutoCloseable {
 
   private boolean ready() {
     try {
-      return ledger.exists() && names.all().stream().allMatch(queues::exists);
+      return ledger.exists() && names.all().stream().allMatch(queues::exists) && payloads.exists();
     } catch (SdkException e) {
       LOG.warn("AWS cannot be reached, tries again: {}", e.getMessage());
       return false;
@@ -110,6 +146,10 @@ public final class Services implements AutoCloseable {
 
   public QueueNames names() {
     return names;
+  }
+
+  public Payloads payloads() {
+    return payloads;
   }
 
   /// The time this process lives in.

@@ -1,5 +1,6 @@
 package dev.hikkoshi.producer.export;
 
+import dev.hikkoshi.common.ledger.ExportFormat;
 import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.migration.S3Location;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A DynamoDB export as its manifest describes it, re-based to where the manifest was found.
 ///
 /// @param summary where `manifest-summary.json` was found
+/// @param format what its lines are written in
 /// @param view what its lines hold
 /// @param from the instant its window begins with; null for a full export and where it is not said
 /// @param to the instant whose state of the table it ends with; null where it is not said
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param unsound what is wrong with the manifest's own checksums and was allowed
 public record ExportManifest(
     S3Location summary,
+    ExportFormat format,
     ExportView view,
     @Nullable Instant from,
     @Nullable Instant to,

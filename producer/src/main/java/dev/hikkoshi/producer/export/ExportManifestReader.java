@@ -3,6 +3,7 @@ package dev.hikkoshi.producer.export;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hikkoshi.common.ledger.ExportFormat;
 import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.producer.export.ExportManifest.DataFile;
@@ -56,11 +57,13 @@ public final class ExportManifestReader {
     var unsound = new ArrayList<String>();
     byte[] summaryBytes = checked(export.withKey(folder + SUMMARY), allowUnsound, unsound);
     JsonNode summary = object(summaryBytes, SUMMARY);
+    ExportFormat format = format(summary);
     ExportView view = view(summary);
     byte[] fileBytes = checked(export.withKey(folder + FILES), allowUnsound, unsound);
     var rebase = new Rebase(text(summary, "manifestFilesS3Key", SUMMARY), folder);
     return new ExportManifest(
         export.withKey(folder + SUMMARY),
+        format,
         view,
         view == ExportView.ITEMS ? null : time(summary, "exportFromTime"),
         time(summary, view == ExportView.ITEMS ? "exportTime" : "exportToTime"),
@@ -82,12 +85,19 @@ public final class ExportManifestReader {
     return folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
   }
 
-  private static ExportView view(JsonNode summary) {
+  private static ExportFormat format(JsonNode summary) {
     String format = summary.path("outputFormat").asText("");
-    if (!format.equals("DYNAMODB_JSON")) {
-      throw new UnsoundSourceException(
-          SUMMARY, SUMMARY + ": outputFormat is '" + format + "'; supported: DYNAMODB_JSON");
-    }
+    return switch (format) {
+      case "DYNAMODB_JSON" -> ExportFormat.DYNAMODB_JSON;
+      case "ION" -> ExportFormat.ION;
+      default ->
+          throw new UnsoundSourceException(
+              SUMMARY,
+              SUMMARY + ": outputFormat is '" + format + "'; supported: DYNAMODB_JSON, ION");
+    };
+  }
+
+  private static ExportView view(JsonNode summary) {
     String type = summary.path("exportType").asText("FULL_EXPORT");
     String view = summary.path("outputView").asText("");
     return switch (type) {

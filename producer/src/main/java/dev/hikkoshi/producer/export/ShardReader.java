@@ -1,131 +1,79 @@
 package dev.hikkoshi.producer.export;
 
+import dev.hikkoshi.common.item.ExportLine;
+import dev.hikkoshi.common.item.MalformedItemException;
+import dev.hikkoshi.common.ledger.ExportFormat;
 import dev.hikkoshi.common.ledger.ShardFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// The lines of one gzipped data file, one at a time, in a buffer that is reused. For one thread.
+/// Reads one data file line by line as DynamoDB JSON, whatever it is written in. For one thread.
 public final class ShardReader implements Closeable {
-  private static final int BUFFER = 64 << 10;
-  private static final int MAX_LINE = 64 << 20;
-
-  private final ShardFile file;
-  private final InputStream in;
-  private byte[] buffer = new byte[BUFFER];
-  private int from;
-  private int to;
-  private int filled;
-  private long line;
-  private long lines;
+  private final ShardLines lines;
+  private final @Nullable IonLine ion;
 
   /// Opens the file.
   ///
   /// @throws IOException if it cannot be read or is not gzip
-  public ShardReader(S3Client s3, String bucket, ShardFile file) throws IOException {
-    this.file = file;
-    var stream = new ShardStream(s3, bucket, file);
-    try {
-      this.in = new GZIPInputStream(stream, BUFFER);
-    } catch (IOException | RuntimeException e) {
-      stream.close();
-      throw e;
-    }
+  public ShardReader(S3Client s3, String bucket, ShardFile file, ExportFormat format)
+      throws IOException {
+    lines = new ShardLines(s3, bucket, file);
+    ion =
+        switch (format) {
+          case DYNAMODB_JSON -> null;
+          case ION -> new IonLine();
+        };
   }
 
-  /// Goes to the next line that is not empty.
+  /// Goes to the next line that is not blank.
   ///
   /// @return false at the end of the file
   /// @throws IOException if the file is cut, damaged, or could not be read
   public boolean next() throws IOException {
-    do {
-      if (!advance()) {
-        return false;
-      }
-      line++;
-    } while (from == to);
-    lines++;
-    return true;
+    return lines.next();
   }
 
-  private boolean advance() throws IOException {
-    int start = to == 0 && line == 0 ? 0 : to + 1;
-    int searched = start;
-    while (true) {
-      for (int i = searched; i < filled; i++) {
-        if (buffer[i] == '\n') {
-          from = start;
-          to = i;
-          return true;
-        }
-      }
-      searched = filled;
-      int moved = makeRoom(Math.min(start, filled));
-      start -= moved;
-      searched -= moved;
-      int count = in.read(buffer, filled, buffer.length - filled);
-      if (count < 0) {
-        from = Math.min(start, filled);
-        to = filled;
-        return from < to;
-      }
-      filled += count;
+  /// Reads the line. What `line` then points to lies in [#buffer].
+  ///
+  /// @throws MalformedItemException if it holds no item; the next line may be read all the same
+  public void read(ExportLine line) throws MalformedItemException {
+    if (ion == null) {
+      line.read(lines.buffer(), lines.from(), lines.to());
+    } else {
+      ion.read(lines.buffer(), lines.from(), lines.to());
+      line.read(ion.json(), 0, ion.length());
     }
   }
 
-  /// Makes room behind what is filled by dropping what lies before `keep`, or else by growing;
-  /// returns how far it moved.
-  private int makeRoom(int keep) throws IOException {
-    if (filled < buffer.length) {
-      return 0;
-    }
-    if (keep > 0) {
-      System.arraycopy(buffer, keep, buffer, 0, filled - keep);
-      filled -= keep;
-      return keep;
-    }
-    if (buffer.length >= MAX_LINE) {
-      throw new IOException(
-          file.key() + " line " + (line + 1) + " is longer than " + MAX_LINE + " bytes");
-    }
-    buffer = Arrays.copyOf(buffer, buffer.length * 2);
-    return 0;
+  /// Gives the line back, and with it the memory that a very long one took; between two calls of
+  /// [#next].
+  public void release() {
+    lines.release();
   }
 
   public ShardFile file() {
-    return file;
+    return lines.file();
   }
 
-  /// The buffer that holds the line until the next call of [#next].
+  /// The DynamoDB JSON of the line that was read last, until the next call of [#next].
   public byte[] buffer() {
-    return buffer;
+    return ion == null ? lines.buffer() : ion.json();
   }
 
-  /// Where the line begins in [#buffer].
-  public int from() {
-    return from;
-  }
-
-  /// Where the line ends in [#buffer], without its line feed.
-  public int to() {
-    return to;
-  }
-
-  /// Lines read so far that are not empty.
+  /// Lines so far that are not blank.
   public long lines() {
-    return lines;
+    return lines.lines();
   }
 
   /// The line's number, from 1.
   public long line() {
-    return line;
+    return lines.line();
   }
 
   @Override
   public void close() throws IOException {
-    in.close();
+    lines.close();
   }
 }

@@ -9,6 +9,7 @@ import dev.hikkoshi.common.item.KeySchema;
 import dev.hikkoshi.common.item.MalformedItemException;
 import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
@@ -45,7 +46,8 @@ public final class SplitReader {
   ///   was replaced
   /// @throws IOException if a file could not be read to its end
   public Summary read(Split split, SourceItems items) throws IOException, InterruptedException {
-    ExportLine line = lines(migration.loads().get(split.phase()).view(), migration.key());
+    Load load = migration.loads().get(split.phase());
+    ExportLine line = lines(load.view(), migration.key());
     var digest = new TableDigest(migration.buckets());
     long count = 0;
     long bytes = 0;
@@ -54,7 +56,7 @@ public final class SplitReader {
     var readers = new ArrayList<ShardReader>();
     try {
       for (ShardFile file : split.files()) {
-        readers.add(new ShardReader(s3, split.bucket(), file));
+        readers.add(new ShardReader(s3, split.bucket(), file, load.format()));
       }
       List<ShardReader> open = new ArrayList<>(readers);
       while (!open.isEmpty()) {
@@ -71,6 +73,7 @@ public final class SplitReader {
             count++;
             unreadable++;
           }
+          reader.release();
         }
       }
     } finally {
@@ -85,7 +88,7 @@ public final class SplitReader {
       ShardReader reader, ExportLine line, TableDigest digest, SourceItems items)
       throws InterruptedException {
     try {
-      line.read(reader.buffer(), reader.from(), reader.to());
+      reader.read(line);
     } catch (MalformedItemException e) {
       items.unreadable(reader, e);
       return false;

@@ -48,7 +48,7 @@ final class UnitPacker {
       (range.delete ? delete : put).add(new RawJson(packed, range.from, range.to));
     }
     ranges.clear();
-    bytes = new ByteArrayOutputStream(packed.length);
+    bytes = new ByteArrayOutputStream(Math.min(packed.length, MAX_BYTES));
     return Optional.of(new WriteItems(table, put, delete));
   }
 

@@ -3,6 +3,7 @@ package dev.hikkoshi.producer.split;
 import dev.hikkoshi.common.queue.QueueException;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.common.time.Time;
+import dev.hikkoshi.common.unit.RawJson;
 import dev.hikkoshi.common.unit.UnitId;
 import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.common.unit.WorkMessageCodec;
@@ -11,11 +12,12 @@ import java.time.Duration;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends a split's units to the work queue, several at a time, and knows up to which of them all
-/// are durable. A unit that could not be sent is sent again until it can be.
+/// Sends a split's units to the work queue, several at a time, large ones alone, and knows up to
+/// which of them all are durable. A unit that could not be sent is sent again until it can be.
 public final class UnitSender implements UnitSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UnitSender.class);
   private static final int AT_ONCE = 16;
@@ -60,16 +62,26 @@ public final class UnitSender implements UnitSink, AutoCloseable {
     if (sequence < alreadySent) {
       return;
     }
-    free.acquire();
+    int share = share(items);
+    free.acquire(share);
     synchronized (underWay) {
       underWay.add(sequence);
       next = sequence + 1;
     }
     var message = new WorkMessage(migration, new UnitId(split, sequence), phase, 0, items);
-    time.start("send-" + message.unit(), () -> send(message));
+    time.start("send-" + message.unit(), () -> send(message, share));
   }
 
-  private void send(WorkMessage message) {
+  /// Under way are never more bytes than of sixteen full units, or of one larger than all of them.
+  private static int share(WriteItems items) {
+    long bytes =
+        Stream.concat(items.put().stream(), items.delete().stream())
+            .mapToLong(RawJson::length)
+            .sum();
+    return Math.clamp(Math.ceilDiv(bytes, UnitPacker.MAX_BYTES), 1, AT_ONCE);
+  }
+
+  private void send(WorkMessage message, int share) {
     try {
       String body = WorkMessageCodec.encode(message);
       while (!closed && !sent(body)) {
@@ -81,13 +93,13 @@ public final class UnitSender implements UnitSink, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      free.release();
+      free.release(share);
     }
   }
 
   private boolean sent(String body) {
     try {
-      queue.send(body, Duration.ZERO);
+      queue.send(migration, body, Duration.ZERO);
       return true;
     } catch (QueueException e) {
       LOG.warn("A unit is sent again: {}", e.getMessage());

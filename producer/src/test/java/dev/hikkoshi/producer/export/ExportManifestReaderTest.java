@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hikkoshi.common.item.Damage;
 import dev.hikkoshi.common.item.Seeds;
+import dev.hikkoshi.common.ledger.ExportFormat;
+import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.producer.export.ExportManifest.DataFile;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,42 @@ class ExportManifestReaderTest {
   }
 
   @Test
+  void encryptionWithAKeyOfKmsChangesNothing() {
+    put(
+        "old/AWSDynamoDB/0171-c4/",
+        SUMMARY
+            .replace("\"AES256\"", "\"KMS\"")
+            .replace(
+                "\"s3SseKmsKeyId\":null", "\"s3SseKmsKeyId\":\"arn:aws:kms:eu-west-1:1:key/a-b\""),
+        FILES);
+    assertThat(read("old/AWSDynamoDB/0171-c4").files()).hasSize(2);
+  }
+
+  /// As AWS writes it for an incremental export, with data in the folder that exports share.
+  @Test
+  void anIncrementalExportInIonIsRead() {
+    put(
+        "old/AWSDynamoDB/0171-c4/",
+        SUMMARY
+            .replace("2020-06-30", "2023-08-01")
+            .replace(
+                "\"exportTime\":\"2024-05-14T11:14:20.608Z\"",
+                "\"exportFromTime\":\"2024-05-14T11:00:00.000Z\",\"exportToTime\":\"2024-05-14T11:14:20.608Z\"")
+            .replace(
+                "\"DYNAMODB_JSON\"",
+                "\"ION\",\"outputView\":\"NEW_AND_OLD_IMAGES\",\"exportType\":\"INCREMENTAL_EXPORT\""),
+        FILES.replace("/0171-c4/data/", "/data/").replace(".json.gz", ".ion.gz"));
+    ExportManifest manifest = read("old/AWSDynamoDB/0171-c4");
+    assertThat(manifest.format()).isEqualTo(ExportFormat.ION);
+    assertThat(manifest.view()).isEqualTo(ExportView.NEW_AND_OLD_IMAGES);
+    assertThat(manifest.from()).isEqualTo(Instant.parse("2024-05-14T11:00:00Z"));
+    assertThat(manifest.to()).isEqualTo(Instant.parse("2024-05-14T11:14:20.608Z"));
+    assertThat(manifest.files())
+        .extracting(DataFile::key)
+        .containsExactly("old/AWSDynamoDB/data/a.ion.gz", "old/AWSDynamoDB/data/b.ion.gz");
+  }
+
+  @Test
   void nullsAreNothing() {
     put(
         "e/",
@@ -158,7 +197,7 @@ class ExportManifestReaderTest {
       quoteCharacter = '~',
       textBlock =
           """
-          "DYNAMODB_JSON"  | "ION"                       | manifest-summary.json: outputFormat is 'ION'; supported: DYNAMODB_JSON
+          "DYNAMODB_JSON"  | "CSV"                       | manifest-summary.json: outputFormat is 'CSV'; supported: DYNAMODB_JSON, ION
           "DYNAMODB_JSON"  | null                        | outputFormat is ''
           "itemCount":5    | "itemCount":null            | manifest-summary.json has no count 'itemCount'
           "itemCount":5    | "itemCount":-1              | has no count 'itemCount'

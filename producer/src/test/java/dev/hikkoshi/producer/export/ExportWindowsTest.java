@@ -3,6 +3,7 @@ package dev.hikkoshi.producer.export;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hikkoshi.common.ledger.ExportFormat;
 import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.migration.S3Location;
 import java.time.Instant;
@@ -22,7 +23,8 @@ class ExportWindowsTest {
   private static ExportManifest export(
       String name, ExportView view, @Nullable Instant from, int to) {
     var summary = new S3Location("b", name);
-    return new ExportManifest(summary, view, from, hour(to), List.of(), 0, 0, List.of());
+    return new ExportManifest(
+        summary, ExportFormat.DYNAMODB_JSON, view, from, hour(to), List.of(), 0, 0, List.of());
   }
 
   private static Instant hour(int hour) {

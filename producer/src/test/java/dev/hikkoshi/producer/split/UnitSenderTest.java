@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
@@ -166,5 +167,30 @@ class UnitSenderTest {
             sender.await();
           });
     }
+  }
+
+  @Test
+  void neverMoreThanSixteenFullUnitsOfBytesAreUnderWay() throws Exception {
+    var underWay = new AtomicLong();
+    var most = new AtomicLong();
+    queue =
+        new RecordingQueue() {
+          @Override
+          public void send(String body, Duration delay) {
+            most.accumulateAndGet(underWay.addAndGet(body.length()), Math::max);
+            super.send(body, delay);
+            underWay.addAndGet(-body.length());
+          }
+        };
+    int[] lengths = {100, 190_000, 1_300_000, 3_900_000};
+    try (var sender = sender(0, marks::add)) {
+      for (int i = 0; i < 100; i++) {
+        var json = RawJson.of("\"" + "x".repeat(lengths[i % lengths.length]) + "\"");
+        sender.unit(i, new WriteItems("users", List.of(json), List.of()));
+      }
+      sender.await();
+    }
+    assertThat(sent()).isEqualTo(range(0, 100));
+    assertThat(most).hasValueLessThan(4_100_000);
   }
 }

@@ -60,9 +60,10 @@ class UnitStreamTest {
 
   @Test
   void anItemLargerThanAUnitHasOneOfItsOwn() throws Exception {
-    List<String> items = List.of("a", "b".repeat(900_000), "c");
+    List<String> items =
+        List.of("a", "b".repeat(900_000), "c", "d".repeat(6_000_000), "e".repeat(2_000_000), "f");
     pack(items);
-    assertThat(units).extracting(WriteItems::size).containsExactly(1, 1, 1);
+    assertThat(units).extracting(WriteItems::size).containsExactly(1, 1, 1, 1, 1, 1);
     assertThat(packed()).isEqualTo(items);
   }
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "Takes splits from the queue, reads their files and sends their items, until SIGTERM; then hands back and exits 0.",
       "Configured by the environment: HIKKOSHI_LEDGER_TABLE, HIKKOSHI_SPLITS_QUEUE, HIKKOSHI_WORK_QUEUE, HIKKOSHI_DEAD_QUEUE,",
-      "and the AWS SDK's own variables."
+      "HIKKOSHI_PAYLOAD_BUCKET (for items larger than a message), and the AWS SDK's own variables."
     },
     mixinStandardHelpOptions = true)
 public final class ProduceCommand implements CliCommand {

@@ -3,20 +3,26 @@ package dev.hikkoshi.bench.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hikkoshi.common.queue.Delivery;
+import dev.hikkoshi.common.queue.Payloads;
 import dev.hikkoshi.common.queue.SqsQueues;
 import dev.hikkoshi.common.queue.WorkQueue;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The queue port on real SQS semantics.
 class SqsQueueTest {
   private static final int MOST_POLLS = 20;
+  private static final String BUCKET = "queue-test-payloads";
+  private static final String LARGE = "𝄞".repeat(300_000);
 
+  private final Payloads payloads = new Payloads(Cloud.get().s3(), () -> Optional.of(BUCKET));
   private SqsQueues queues;
   private WorkQueue queue;
   private WorkQueue.Receiver receiver;
@@ -24,7 +30,8 @@ class SqsQueueTest {
   @BeforeEach
   void open(TestInfo test) {
     Cloud.get();
-    queues = new SqsQueues(SqsClient.builder(), Duration.ofSeconds(2));
+    queues = new SqsQueues(SqsClient.builder(), payloads, Duration.ofSeconds(2));
+    payloads.create();
     String name = test.getTestMethod().orElseThrow().getName();
     queues.create(name);
     queue = queues.open(name);
@@ -65,6 +72,63 @@ class SqsQueueTest {
     assertThat(second.body()).isEqualTo("again 𝄞");
     assertThat(second.receiveCount()).isEqualTo(2);
     second.acknowledge();
+    assertThat(queue.depth().total()).isZero();
+  }
+
+  private List<String> objects() {
+    return Cloud.get().s3().listObjectsV2(r -> r.bucket(BUCKET)).contents().stream()
+        .map(S3Object::key)
+        .toList();
+  }
+
+  @Test
+  void aLargeMessageCanBeReadByEveryDelivery() throws Exception {
+    queue.send("m", LARGE, Duration.ofMillis(300));
+    queue.send("other", LARGE, Duration.ZERO);
+    for (int i = 0; i < 2; i++) {
+      Delivery first = receive();
+      assertThat(first.body()).isEqualTo(LARGE);
+      first.visibility(Duration.ZERO);
+      Delivery second = receive();
+      assertThat(second.body()).isEqualTo(LARGE);
+      assertThat(second.refusal()).isEmpty();
+      second.visibility(Duration.ofSeconds(30));
+      second.acknowledge();
+    }
+    assertThat(queue.depth().total()).isZero();
+    assertThat(objects()).hasSize(2);
+    payloads.delete("m");
+    assertThat(objects()).hasSize(1).allMatch(key -> key.startsWith("payloads/other/"));
+    payloads.delete("other");
+    assertThat(objects()).isEmpty();
+  }
+
+  @Test
+  void aDeliveryAfterItsPayloadWasDeletedIsNone() throws Exception {
+    queue.send("m", LARGE, Duration.ZERO);
+    receive().visibility(Duration.ZERO);
+    payloads.delete("m");
+    queue.send("behind it", Duration.ZERO);
+    Delivery behind = receive();
+    assertThat(behind.body()).isEqualTo("behind it");
+    behind.acknowledge();
+    for (int i = 0; i < MOST_POLLS && queue.depth().total() > 0; i++) {
+      assertThat(receiver.receive()).isEmpty();
+    }
+    assertThat(queue.depth().total()).isZero();
+  }
+
+  @Test
+  void aPointerToAnotherBucketIsHandedOutAsItIs() throws Exception {
+    var other = new Payloads(Cloud.get().s3(), () -> Optional.of("queue-test-elsewhere"));
+    other.create();
+    try (var elsewhere = new SqsQueues(SqsClient.builder(), other, Duration.ofSeconds(2))) {
+      elsewhere.open(queue.name()).send("m", LARGE, Duration.ZERO);
+    }
+    Delivery delivery = receive();
+    assertThat(delivery.body()).contains("queue-test-elsewhere");
+    assertThat(delivery.refusal()).get().asString().contains("elsewhere", BUCKET);
+    delivery.acknowledge();
     assertThat(queue.depth().total()).isZero();
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -20,10 +21,17 @@ final class TestExport {
 
   private final String bucket;
   private final List<List<String>> shards = new ArrayList<>();
+  private String format = "DYNAMODB_JSON";
 
   /// @param bucket is created
   TestExport(String bucket) {
     this.bucket = bucket;
+  }
+
+  /// Says that its lines are ION: items are given as Ion then.
+  TestExport ion() {
+    format = "ION";
+    return this;
   }
 
   /// Adds a shard of these items (DynamoDB JSON).
@@ -72,7 +80,7 @@ final class TestExport {
     var files = new StringBuilder();
     int items = 0;
     for (int i = 0; i < shards.size(); i++) {
-      byte[] bytes = gzip(lines(shards.get(i)));
+      byte[] bytes = gzip(format.equals("ION") ? ionLines(shards.get(i)) : lines(shards.get(i)));
       put(shardKey(i), bytes);
       files.append(manifestLine(i, shards.get(i).size(), bytes));
       items += shards.get(i).size();
@@ -100,7 +108,9 @@ final class TestExport {
         + folder()
         + "manifest-files.json\",\"itemCount\":"
         + items
-        + ",\"exportTime\":\"2026-11-20T00:00:00Z\",\"outputFormat\":\"DYNAMODB_JSON\",\"billedSizeBytes\":0,\"s3Prefix\":null}";
+        + ",\"exportTime\":\"2026-11-20T00:00:00Z\",\"outputFormat\":\""
+        + format
+        + "\",\"billedSizeBytes\":0,\"s3Prefix\":null}";
   }
 
   /// Writes `<name>.json` and its checksum.
@@ -130,6 +140,12 @@ final class TestExport {
     var lines = new StringBuilder();
     items.forEach(item -> lines.append("{\"Item\":").append(item).append("}\n"));
     return lines.toString();
+  }
+
+  private static String ionLines(List<String> items) {
+    return items.stream()
+        .map(item -> "$ion_1_0 {Item:" + item + "}\n")
+        .collect(Collectors.joining(" "));
   }
 
   static byte[] gzip(String text) {

@@ -14,11 +14,15 @@ final class ContinuousBackups {
   private static final int LONGEST_PERIOD_DAYS = 35;
 
   private final Tables tables;
+  private final WriteGate gate;
+  private final ChangeLogs logs;
   private final InstantSource clock;
   private final Map<String, Recovery> byTableId = new ConcurrentHashMap<>();
 
-  ContinuousBackups(Tables tables, InstantSource clock) {
+  ContinuousBackups(Tables tables, WriteGate gate, ChangeLogs logs, InstantSource clock) {
     this.tables = tables;
+    this.gate = gate;
+    this.logs = logs;
     this.clock = clock;
   }
 
@@ -38,12 +42,17 @@ final class ContinuousBackups {
           specification
               .number("RecoveryPeriodInDays", 1, LONGEST_PERIOD_DAYS)
               .orElse(LONGEST_PERIOD_DAYS);
-      byTableId.merge(
-          table.id(),
-          new Recovery(clock.instant(), days),
-          (old, requested) -> new Recovery(old.since(), requested.days()));
+      try (WriteGate.Hold _ = gate.hold(table.name())) {
+        Instant since = clock.instant();
+        logs.start(table, since);
+        byTableId.merge(
+            table.id(),
+            new Recovery(since, days),
+            (old, requested) -> new Recovery(old.since(), requested.days()));
+      }
     } else {
       byTableId.remove(table.id());
+      logs.stop(table.name());
     }
     return answer(table);
   }

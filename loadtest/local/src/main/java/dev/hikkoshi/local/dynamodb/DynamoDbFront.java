@@ -13,8 +13,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /// DynamoDB as clients of the embedded AWS see it: DynamoDB Local plus point-in-time recovery and
 /// exports to S3 in the layout of AWS. Writes to a table wait while its export reads it, so that
-/// the export is a snapshot. Requests with a stale signature are refused on arrival, and again
-/// right before they would take effect. Thread-safe.
+/// the export is a snapshot; to a table with point-in-time recovery they are recorded, for its
+/// incremental exports. Requests with a stale signature are refused on arrival, and again right
+/// before they would take effect. Thread-safe.
 public final class DynamoDbFront implements AutoCloseable {
   private final Forwarder forwarder;
   private final Exports exports;
@@ -43,11 +44,12 @@ public final class DynamoDbFront implements AutoCloseable {
     Forwarder forwarder = new Forwarder(dynamoDb);
     WriteGate gate = new WriteGate();
     Tables tables = new Tables(forwarder);
-    ContinuousBackups backups = new ContinuousBackups(tables, clock);
+    ChangeLogs logs = new ChangeLogs();
+    ContinuousBackups backups = new ContinuousBackups(tables, gate, logs, clock);
     ExportNames names = new ExportNames(new SecureRandom());
     ExportJob job =
         new ExportJob(new TableScan(forwarder), s3, names, clock, config.maxExportShards());
-    Exports exports = new Exports(tables, backups, gate, job, names, clock);
+    Exports exports = new Exports(tables, backups, logs, gate, job, names, clock);
     SignatureFilter signatures = new SignatureFilter(config.signatureValidity(), clock);
     List<RequestFilter> steps = new ArrayList<>();
     steps.add(signatures);
@@ -55,6 +57,7 @@ public final class DynamoDbFront implements AutoCloseable {
     steps.addAll(filters);
     steps.add(new ExportApi(backups, exports));
     steps.add(gate);
+    steps.add(new ChangeRecorder(logs, forwarder, clock));
     // Again, after everything that may have held the request back.
     steps.add(signatures);
     FrontHandler handler = new FrontHandler(RequestFilter.chain(steps, forwarder));

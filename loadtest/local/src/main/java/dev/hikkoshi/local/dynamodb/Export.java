@@ -9,15 +9,23 @@ final class Export {
   private final String clientToken;
   private final Table table;
   private final Instant time;
+  private final ExportContent content;
   private volatile ExportState state = new ExportState.InProgress();
 
-  /// @param time of the call and of the snapshot
-  Export(String id, ExportRequest request, String clientToken, Table table, Instant time) {
+  /// @param time of the call
+  Export(
+      String id,
+      ExportRequest request,
+      String clientToken,
+      Table table,
+      Instant time,
+      ExportContent content) {
     this.id = id;
     this.request = request;
     this.clientToken = clientToken;
     this.table = table;
     this.time = time;
+    this.content = content;
   }
 
   String arn() {
@@ -25,7 +33,7 @@ final class Export {
   }
 
   ExportLayout layout() {
-    return new ExportLayout(request.prefix(), id);
+    return new ExportLayout(request.prefix(), id, request.format(), request.changes() != null);
   }
 
   ExportRequest request() {
@@ -42,6 +50,18 @@ final class Export {
 
   Instant time() {
     return time;
+  }
+
+  /// About how many lines it will have.
+  long items() {
+    return switch (content) {
+      case ExportContent.Items _ -> table.items();
+      case ExportContent.Changes changes -> changes.keys().size();
+    };
+  }
+
+  ExportContent content() {
+    return content;
   }
 
   ExportState state() {

@@ -21,12 +21,12 @@ final class ExportAnswers {
             .put("StartTime", Timestamps.epochSeconds(export.time()))
             .put("TableArn", export.table().arn())
             .put("TableId", export.table().id())
-            .put("ExportTime", Timestamps.epochSeconds(export.time()))
             .put("ClientToken", export.clientToken())
             .put("S3Bucket", request.bucket())
             .put("S3SseAlgorithm", request.sseAlgorithm())
-            .put("ExportFormat", "DYNAMODB_JSON")
-            .put("ExportType", "FULL_EXPORT");
+            .put("ExportFormat", request.format().name())
+            .put("ExportType", type(export));
+    putContent(description, export.content());
     putIfPresent(description, "S3Prefix", request.prefix());
     putIfPresent(description, "S3BucketOwner", request.bucketOwner());
     putIfPresent(description, "S3SseKmsKeyId", request.kmsKeyId());
@@ -43,10 +43,27 @@ final class ExportAnswers {
           .addObject()
           .put("ExportArn", export.arn())
           .put("ExportStatus", export.state().status())
-          .put("ExportType", "FULL_EXPORT");
+          .put("ExportType", type(export));
     }
     putIfPresent(answer, "NextToken", next);
     return ApiResponse.json(200, answer);
+  }
+
+  private static String type(Export export) {
+    return export.request().changes() == null ? "FULL_EXPORT" : "INCREMENTAL_EXPORT";
+  }
+
+  private static void putContent(ObjectNode description, ExportContent content) {
+    switch (content) {
+      case ExportContent.Items(var time) ->
+          description.put("ExportTime", Timestamps.epochSeconds(time));
+      case ExportContent.Changes(var from, var to, var view, _) ->
+          description
+              .putObject("IncrementalExportSpecification")
+              .put("ExportFromTime", Timestamps.epochSeconds(from))
+              .put("ExportToTime", Timestamps.epochSeconds(to))
+              .put("ExportViewType", view);
+    }
   }
 
   private static void putResult(ObjectNode description, Export export, ExportState state) {

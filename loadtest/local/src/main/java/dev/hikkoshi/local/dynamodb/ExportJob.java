@@ -1,5 +1,7 @@
 package dev.hikkoshi.local.dynamodb;
 
+import dev.hikkoshi.common.ledger.ExportFormat;
+import dev.hikkoshi.local.dynamodb.ChangeLog.Change;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// Does an export: scans the table into files on disk, lets writes go on, uploads the files and
-/// last the manifests. Memory holds one page of the table. Thread-safe.
+/// Does an export: scans the table, or goes through the changes in its window, into files on disk,
+/// lets writes go on, uploads the files and last the manifests. Memory holds one page of the table.
+/// Thread-safe.
 final class ExportJob {
   private final TableScan scan;
   private final S3Client s3;
@@ -33,7 +36,7 @@ final class ExportJob {
     try {
       ExportBucket bucket = new ExportBucket(s3, export.request());
       bucket.put(export.layout().started(), new byte[0]);
-      List<ShardFile> shards = scan(export.table(), folder);
+      List<ShardFile> shards = write(export, folder);
       snapshot.close();
       List<DataFile> files = upload(shards, export.layout(), bucket);
       return conclude(export, files, bucket);
@@ -43,9 +46,25 @@ final class ExportJob {
     }
   }
 
-  private List<ShardFile> scan(Table table, Path folder) throws IOException, InterruptedException {
-    try (Shards shards = new Shards(folder, Shards.count(table.items(), maxShards))) {
-      scan.read(table, shards::add);
+  private List<ShardFile> write(Export export, Path folder)
+      throws IOException, InterruptedException {
+    Table table = export.table();
+    ExportFormat format = export.request().format();
+    ExportLines lines = new ExportLines(table, format);
+    int count = Shards.count(export.items(), maxShards);
+    try (Shards shards = new Shards(folder, count, format)) {
+      switch (export.content()) {
+        case ExportContent.Items _ ->
+            scan.read(
+                table,
+                (partition, page, offset, length) ->
+                    shards.add(partition, lines.item(page, offset, length)));
+        case ExportContent.Changes changes -> {
+          for (Change change : changes.keys()) {
+            shards.add(lines.partition(change), lines.change(change, changes.oldImages()));
+          }
+        }
+      }
       return shards.finish();
     }
   }
@@ -74,7 +93,8 @@ final class ExportJob {
     bucket.put(layout.manifestFiles(), manifest);
     bucket.put(layout.manifestFilesMd5(), ExportManifest.md5(manifest));
     long items = files.stream().mapToLong(DataFile::items).sum();
-    Instant end = clock.instant();
+    Instant now = clock.instant();
+    Instant end = now.isBefore(export.time()) ? export.time() : now;
     byte[] summary = ExportManifest.summary(export, end, items);
     bucket.put(layout.manifestSummaryMd5(), ExportManifest.md5(summary));
     bucket.put(layout.manifestSummary(), summary);

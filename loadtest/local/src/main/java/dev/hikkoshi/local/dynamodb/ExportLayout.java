@@ -1,9 +1,12 @@
 package dev.hikkoshi.local.dynamodb;
 
+import dev.hikkoshi.common.ledger.ExportFormat;
 import org.jspecify.annotations.Nullable;
 
-/// The keys of an export's files, from the bucket's root.
-record ExportLayout(@Nullable String prefix, String id) {
+/// The keys of an export's files, from the bucket's root. Incremental exports share a folder for
+/// their data.
+record ExportLayout(
+    @Nullable String prefix, String id, ExportFormat format, boolean isIncremental) {
   String started() {
     return key("_started");
   }
@@ -25,10 +28,15 @@ record ExportLayout(@Nullable String prefix, String id) {
   }
 
   String dataFile(String name) {
-    return key("data/" + name + ".json.gz");
+    String file = "data/" + name + (format == ExportFormat.ION ? ".ion.gz" : ".json.gz");
+    return isIncremental ? root() + file : key(file);
   }
 
   private String key(String file) {
-    return (prefix == null ? "" : prefix + "/") + "AWSDynamoDB/" + id + "/" + file;
+    return root() + id + "/" + file;
+  }
+
+  private String root() {
+    return (prefix == null ? "" : prefix + "/") + "AWSDynamoDB/";
   }
 }

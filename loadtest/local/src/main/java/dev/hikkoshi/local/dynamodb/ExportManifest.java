@@ -28,23 +28,34 @@ final class ExportManifest {
 
   static byte[] summary(Export export, Instant end, long items) {
     ExportRequest request = export.request();
-    return line(
+    ObjectNode summary =
         Json.newObject()
-            .put("version", "2020-06-30")
+            .put("version", request.changes() == null ? "2020-06-30" : "2023-08-01")
             .put("exportArn", export.arn())
             .put("startTime", Timestamps.text(export.time()))
             .put("endTime", Timestamps.text(end))
             .put("tableArn", export.table().arn())
-            .put("tableId", export.table().id())
-            .put("exportTime", Timestamps.text(export.time()))
-            .put("s3Bucket", request.bucket())
-            .put("s3Prefix", request.prefix())
-            .put("s3SseAlgorithm", request.sseAlgorithm())
-            .put("s3SseKmsKeyId", request.kmsKeyId())
-            .put("manifestFilesS3Key", export.layout().manifestFiles())
-            .put("billedSizeBytes", export.table().bytes())
-            .put("itemCount", items)
-            .put("outputFormat", "DYNAMODB_JSON"));
+            .put("tableId", export.table().id());
+    switch (export.content()) {
+      case ExportContent.Items(Instant time) -> summary.put("exportTime", Timestamps.text(time));
+      case ExportContent.Changes(Instant from, Instant to, _, _) ->
+          summary
+              .put("exportFromTime", Timestamps.text(from))
+              .put("exportToTime", Timestamps.text(to));
+    }
+    summary
+        .put("s3Bucket", request.bucket())
+        .put("s3Prefix", request.prefix())
+        .put("s3SseAlgorithm", request.sseAlgorithm())
+        .put("s3SseKmsKeyId", request.kmsKeyId())
+        .put("manifestFilesS3Key", export.layout().manifestFiles())
+        .put("billedSizeBytes", export.table().bytes())
+        .put("itemCount", items)
+        .put("outputFormat", request.format().name());
+    if (export.content() instanceof ExportContent.Changes changes) {
+      summary.put("outputView", changes.view()).put("exportType", "INCREMENTAL_EXPORT");
+    }
+    return line(summary);
   }
 
   /// The content of the `.md5` file beside it.

@@ -22,6 +22,7 @@ final class Exports implements AutoCloseable {
 
   private final Tables tables;
   private final ContinuousBackups backups;
+  private final ChangeLogs logs;
   private final WriteGate gate;
   private final ExportJob job;
   private final ExportNames names;
@@ -33,12 +34,14 @@ final class Exports implements AutoCloseable {
   Exports(
       Tables tables,
       ContinuousBackups backups,
+      ChangeLogs logs,
       WriteGate gate,
       ExportJob job,
       ExportNames names,
       InstantSource clock) {
     this.tables = tables;
     this.backups = backups;
+    this.logs = logs;
     this.gate = gate;
     this.job = job;
     this.names = names;
@@ -114,11 +117,36 @@ final class Exports implements AutoCloseable {
         return export;
       }
     }
+    Table table = tables.find(request.tableArn());
+    ChangeLog log = logs.of(table.name()).orElseThrow();
+    Instant cut = log.cut(now);
     Export export =
-        new Export(names.exportId(now), request, token, tables.find(request.tableArn()), now);
+        new Export(
+            names.exportId(cut), request, token, table, cut, content(request, log, now, cut));
     exports.add(export);
     threads.execute(() -> run(export, snapshot));
     return export;
+  }
+
+  /// @param cut what an export of the table as it is now ends with
+  private static ExportContent content(
+      ExportRequest request, ChangeLog log, Instant now, Instant cut) {
+    ExportRequest.Changes asked = request.changes();
+    if (asked == null) {
+      return new ExportContent.Items(cut);
+    }
+    Instant to = asked.to() == null ? cut : asked.to();
+    if (to.isAfter(cut)) {
+      throw ApiException.of(
+          "InvalidExportTimeException", "ExportToTime %s is after now, %s".formatted(to, now));
+    }
+    if (asked.from().isBefore(log.since()) || !asked.from().isBefore(to)) {
+      throw ApiException.of(
+          "InvalidExportTimeException",
+          "ExportFromTime %s is not between %s, when point in time recovery was enabled, and ExportToTime %s"
+              .formatted(asked.from(), log.since(), to));
+    }
+    return new ExportContent.Changes(asked.from(), to, asked.view(), log.between(asked.from(), to));
   }
 
   private void run(Export export, WriteGate.Hold snapshot) {

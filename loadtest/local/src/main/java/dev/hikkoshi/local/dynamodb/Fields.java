@@ -2,6 +2,7 @@ package dev.hikkoshi.local.dynamodb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -50,6 +51,18 @@ record Fields(ObjectNode object) {
               .formatted(value, lowerFirst(name), least, most));
     }
     return OptionalInt.of(value.intValue());
+  }
+
+  /// A point in time, in seconds since the epoch.
+  Optional<Instant> time(String name) {
+    JsonNode value = object.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isNumber()) {
+      throw ApiException.serialization("Expected a number: " + name);
+    }
+    return Optional.of(Timestamps.instant(value.decimalValue()));
   }
 
   boolean has(String name) {

@@ -1,6 +1,8 @@
 package dev.hikkoshi.local.dynamodb;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,7 +11,12 @@ import java.io.IOException;
 
 /// Small JSON documents: requests the front answers itself, its answers, the manifests.
 final class Json {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  // An attribute's name may have 65,535 bytes; Jackson's limit is lower.
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(StreamReadConstraints.builder().maxNameLength(1 << 17).build())
+              .build());
 
   private Json() {}
 

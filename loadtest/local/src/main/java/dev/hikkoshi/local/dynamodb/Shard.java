@@ -1,7 +1,6 @@
 package dev.hikkoshi.local.dynamodb;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import dev.hikkoshi.common.ledger.ExportFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -12,26 +11,28 @@ import java.util.zip.GZIPOutputStream;
 
 /// One data file being written to disk. Not thread-safe.
 final class Shard implements AutoCloseable {
-  private static final byte[] BEFORE = "{\"Item\":".getBytes(US_ASCII);
-  private static final byte[] AFTER = "}\n".getBytes(US_ASCII);
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final Path path;
+  private final ExportFormat format;
   private final MessageDigest md5 = Md5.newDigest();
   private final OutputStream lines;
   private long items;
 
-  Shard(Path path) throws IOException {
+  Shard(Path path, ExportFormat format) throws IOException {
     this.path = path;
+    this.format = format;
     lines =
         new GZIPOutputStream(
             new DigestOutputStream(Files.newOutputStream(path), md5), BUFFER_BYTES);
   }
 
-  void add(byte[] page, int offset, int length) throws IOException {
-    lines.write(BEFORE);
-    lines.write(page, offset, length);
-    lines.write(AFTER);
+  /// @param line with its line feed
+  void add(byte[] line) throws IOException {
+    if (format == ExportFormat.ION && items > 0) {
+      lines.write(' '); // as AWS separates values of Ion
+    }
+    lines.write(line);
     items++;
   }
 

@@ -2,6 +2,7 @@ package dev.hikkoshi.local.dynamodb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hikkoshi.common.ledger.ExportFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -21,10 +22,10 @@ final class Shards implements AutoCloseable {
   private final int filled;
 
   /// @param count at least 1
-  Shards(Path folder, int count) throws IOException {
+  Shards(Path folder, int count, ExportFormat format) throws IOException {
     filled = count >= WITH_AN_EMPTY_ONE ? count - 1 : count;
     for (int i = 0; i < count; i++) {
-      shards.add(new Shard(folder.resolve(i + ".json.gz")));
+      shards.add(new Shard(folder.resolve(i + ".gz"), format));
     }
   }
 
@@ -33,8 +34,10 @@ final class Shards implements AutoCloseable {
     return (int) Math.min(most, WITH_AN_EMPTY_ONE + items / ITEMS_PER_SHARD);
   }
 
-  void add(String partition, byte[] page, int offset, int length) throws IOException {
-    shards.get(index(partition)).add(page, offset, length);
+  /// @param partition the partition key's value as text
+  /// @param line with its line feed
+  void add(String partition, byte[] line) throws IOException {
+    shards.get(index(partition)).add(line);
   }
 
   List<ShardFile> finish() throws IOException {

@@ -17,6 +17,12 @@ final class Timestamps {
     return BigDecimal.valueOf(instant.toEpochMilli(), 3);
   }
 
+  /// What [#epochSeconds] was made from, or a client's own number with any fraction.
+  static Instant instant(BigDecimal epochSeconds) {
+    long nanos = epochSeconds.movePointRight(9).longValue();
+    return Instant.ofEpochSecond(0, nanos);
+  }
+
   /// As in manifests, such as `2024-05-14T11:14:20.608Z`.
   static String text(Instant instant) {
     return MANIFEST.format(instant);

@@ -96,10 +96,9 @@ class ExportApiTest {
   }
 
   @Test
-  void refusesWhatItCannotExportYet() {
+  void refusesWhatItCannotExport() {
     String arn = aws.createRecoverableTable("not-yet");
-    refuses(e -> e.tableArn(arn).exportType(ExportType.INCREMENTAL_EXPORT), "INCREMENTAL_EXPORT");
-    refuses(e -> e.tableArn(arn).exportFormat(ExportFormat.ION), "ION");
+    refuses(e -> e.tableArn(arn).exportType(ExportType.INCREMENTAL_EXPORT), "ExportFromTime");
     refuses(e -> e.tableArn(arn).exportFormat("CSV"), "exportFormat");
     refuses(e -> e.tableArn(arn).s3Bucket(null), "s3Bucket");
     assertThatExceptionOfType(InvalidExportTimeException.class)

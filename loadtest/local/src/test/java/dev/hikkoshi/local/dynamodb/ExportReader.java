@@ -45,12 +45,17 @@ final class ExportReader {
 
   /// The items of all data files.
   List<JsonNode> items(JsonNode summary) throws IOException {
-    List<JsonNode> items = new ArrayList<>();
+    return lines(summary).stream().map(line -> parse(line).path("Item")).toList();
+  }
+
+  /// The lines of all data files.
+  List<String> lines(JsonNode summary) throws IOException {
+    List<String> lines = new ArrayList<>();
     for (JsonNode file : files(summary)) {
-      items.addAll(items(file.path("dataFileS3Key").asText(), file));
+      lines.addAll(lines(file.path("dataFileS3Key").asText(), file));
     }
-    assertThat(items).hasSize(summary.path("itemCount").intValue());
-    return items;
+    assertThat(lines).hasSize(summary.path("itemCount").intValue());
+    return lines;
   }
 
   List<String> keys() {
@@ -61,19 +66,14 @@ final class ExportReader {
     return s3.getObjectAsBytes(g -> g.bucket(bucket).key(key)).asByteArray();
   }
 
-  private List<JsonNode> items(String key, JsonNode file) throws IOException {
+  private List<String> lines(String key, JsonNode file) throws IOException {
     byte[] content = bytes(key);
     assertThat(file.path("md5Checksum").asText()).isEqualTo(base64Md5(content));
     assertThat(file.path("etag").asText())
         .isEqualTo(eTag(key))
         .isEqualTo("%032x-1".formatted(new BigInteger(1, md5(md5(content)))));
     try (var lines = new GZIPInputStream(new ByteArrayInputStream(content))) {
-      List<JsonNode> items =
-          new String(lines.readAllBytes(), UTF_8)
-              .lines()
-              .map(ExportReader::parse)
-              .map(line -> line.path("Item"))
-              .toList();
+      List<String> items = new String(lines.readAllBytes(), UTF_8).lines().toList();
       assertThat(items).hasSize(file.path("itemCount").intValue());
       return items;
     }

@@ -3,6 +3,7 @@ package dev.hikkoshi.local.dynamodb;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hikkoshi.common.ledger.ExportFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,9 +36,9 @@ class ShardsTest {
 
   private List<Long> itemsOf(int count) throws IOException {
     byte[] item = "{}".getBytes(UTF_8);
-    try (Shards shards = new Shards(folder, count)) {
+    try (Shards shards = new Shards(folder, count, ExportFormat.DYNAMODB_JSON)) {
       for (int i = 0; i < 1_000; i++) {
-        shards.add("key-" + i, item, 0, item.length);
+        shards.add("key-" + i, item);
       }
       return shards.finish().stream().map(ShardFile::items).toList();
     }

@@ -1,0 +1,263 @@
+package dev.hikkoshi.bench.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ExportDescription;
+import software.amazon.awssdk.services.dynamodb.model.ExportFormat;
+import software.amazon.awssdk.services.dynamodb.model.ExportStatus;
+import software.amazon.awssdk.services.dynamodb.model.ExportTableToPointInTimeRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExportType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/// Exports of a living table: a full one and what changed since, in either format.
+class ExportSeriesTest {
+  private static final String BUCKET = "export-series";
+  private static final int ITEMS = 300;
+  private static final String[] NUMBERS = {
+    "0", "-1.5", "600", "12345678901234567890123456789012345678", "1E-130", "-9.99E+125"
+  };
+
+  private final Cloud cloud = Cloud.get();
+  @TempDir private Path folder;
+
+  @Test
+  void aFullExportAndWhatChangedSinceMakeTheTableAsItIs() throws InterruptedException {
+    source("living");
+    for (int i = 0; i < ITEMS; i++) {
+      put("living", item(i, 0));
+    }
+    var full = export("living", e -> e.exportFormat(ExportFormat.ION));
+    String location = location(full);
+    cloud.table("living-full", "id", ScalarAttributeType.S);
+    var first = run("living-full", location);
+    assertThat(first.exit()).as(first.json().toString()).isZero();
+    assertThat(first.json().path("exact").asBoolean()).isTrue();
+    assertThat(first.json().path("written").asInt()).isEqualTo(ITEMS);
+    assertThat(items("living-full")).isEqualTo(items("living"));
+
+    change("living", 1);
+    var changed = since(full.exportTime(), ExportFormat.DYNAMODB_JSON);
+    change("living", 2);
+    var again = since(end(changed), ExportFormat.ION);
+    var nothing = since(end(again), ExportFormat.DYNAMODB_JSON);
+    assertThat(nothing.itemCount()).isZero();
+
+    cloud.table("living-copy", "id", ScalarAttributeType.S);
+    var wrongOrder = run("living-copy", location, location(again), location(changed));
+    assertThat(wrongOrder.exit()).isEqualTo(3);
+    assertThat(wrongOrder.message())
+        .contains("the exports do not join", location(again), "what was written between is missing")
+        .contains(full.exportTime().toString(), end(changed).toString());
+    assertThat(cloud.count("living-copy")).isZero();
+
+    var run = run("living-copy", location, location(changed), location(again), location(nothing));
+    assertThat(run.exit()).as(run.json().toString()).isZero();
+    assertThat(run.json().path("exact").asBoolean()).isTrue();
+    assertThat(run.json().path("deleted").asInt()).isEqualTo(60);
+    assertThat(items("living-copy")).isEqualTo(items("living"));
+  }
+
+  @Test
+  void anExportWithoutFilesIsMoved() {
+    String table = "no-files";
+    var export = new TestExport(table).write();
+    cloud.table(table, "id", ScalarAttributeType.S);
+    var run = run(table, export.location());
+    assertThat(run.exit()).as(run.json().toString()).isZero();
+    assertThat(run.json().path("exact").asBoolean()).isTrue();
+    assertThat(run.json().path("sourceItems").asInt()).isZero();
+  }
+
+  @Test
+  void ionThatIsNoItemFailsAloneAndIsNamedWithItsPlace() {
+    String table = "ion-poison";
+    var export =
+        new TestExport(table)
+            .ion()
+            .shard(List.of("{id:\"a\",n:1.}", "{id:\"b\",n:2007T}", "{id:\"c\"", "{id:\"d\"}"))
+            .write();
+    cloud.table(table, "id", ScalarAttributeType.S);
+    String file = new MigrationFiles(folder).write(table, export.location(), table);
+    var run = cloud.hikkoshi("run", file, "--fleet", "none");
+    assertThat(run.exit()).as(run.json().toString()).isEqualTo(1);
+    assertThat(run.json().path("written").asInt()).isEqualTo(2);
+    assertThat(run.json().path("dead").asInt()).isEqualTo(2);
+    assertThat(cloud.hikkoshi("dead", file).json().toString())
+        .contains(export.shardKey(0) + ":2", "no value of the Ion type timestamp")
+        .contains(export.shardKey(0) + ":3", "not Ion text");
+  }
+
+  private Cloud.Answer run(String table, String... exports) {
+    String name = table + "-" + exports.length;
+    String list = String.join("\n    - ", exports);
+    String file =
+        new MigrationFiles(folder)
+            .write(
+                name,
+                """
+                name: %s
+                source:
+                  dynamodb-export:
+                    - %s
+                destination:
+                  table: %s
+                target: 10000
+                """
+                    .formatted(name, list, table));
+    return cloud.hikkoshi("run", file, "--fleet", "none");
+  }
+
+  private void source(String table) {
+    cloud.s3().createBucket(r -> r.bucket(BUCKET));
+    cloud.table(table, "id", ScalarAttributeType.S);
+    cloud
+        .dynamoDb()
+        .updateContinuousBackups(r ->
+            r.tableName(table)
+                .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(true)));
+  }
+
+  /// Puts, updates and deletes some of the items, adds some, and one for a moment only.
+  private void change(String table, int round) {
+    for (int i = round; i < ITEMS; i += 7) {
+      put(table, item(i, round));
+    }
+    for (int i = round; i < ITEMS; i += 10) {
+      int id = i;
+      cloud.dynamoDb().deleteItem(r -> r.tableName(table).key(key(id)));
+    }
+    for (int i = round + 2; i < ITEMS; i += 10) {
+      int id = i;
+      cloud
+          .dynamoDb()
+          .updateItem(r ->
+              r.tableName(table)
+                  .key(key(id))
+                  .updateExpression("SET rounds = list_append(rounds, :r) REMOVE gone")
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":r", AttributeValue.fromL(List.of(AttributeValue.fromN("" + round))))));
+    }
+    for (int i = 0; i < 20; i++) {
+      put(table, item(1000 * round + i, round));
+    }
+    put(table, item(9_999, round));
+    cloud.dynamoDb().deleteItem(r -> r.tableName(table).key(key(9_999)));
+  }
+
+  private ExportDescription since(Instant from, ExportFormat format) throws InterruptedException {
+    return export(
+        "living",
+        e ->
+            e.exportFormat(format)
+                .exportType(ExportType.INCREMENTAL_EXPORT)
+                .incrementalExportSpecification(s -> s.exportFromTime(from)));
+  }
+
+  private static Instant end(ExportDescription incremental) {
+    return incremental.incrementalExportSpecification().exportToTime();
+  }
+
+  private ExportDescription export(
+      String table, Consumer<ExportTableToPointInTimeRequest.Builder> what)
+      throws InterruptedException {
+    String tableArn = cloud.dynamoDb().describeTable(r -> r.tableName(table)).table().tableArn();
+    String arn =
+        cloud
+            .dynamoDb()
+            .exportTableToPointInTime(e -> what.accept(e.tableArn(tableArn).s3Bucket(BUCKET)))
+            .exportDescription()
+            .exportArn();
+    while (true) {
+      var export = cloud.dynamoDb().describeExport(d -> d.exportArn(arn)).exportDescription();
+      if (export.exportStatus() != ExportStatus.IN_PROGRESS) {
+        assertThat(export.exportStatus()).isEqualTo(ExportStatus.COMPLETED);
+        return export;
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static String location(ExportDescription export) {
+    return "s3://" + BUCKET + "/" + export.exportManifest();
+  }
+
+  /// By id, each value as what it means: numbers in no spelling, sets in no order.
+  private Map<String, Object> items(String table) {
+    var items = new TreeMap<String, Object>();
+    cloud
+        .dynamoDb()
+        .scanPaginator(r -> r.tableName(table).consistentRead(true))
+        .items()
+        .forEach(item -> items.put(item.get("id").s(), meaning(AttributeValue.fromM(item))));
+    return items;
+  }
+
+  private static Object meaning(AttributeValue value) {
+    return switch (value.type()) {
+      case N -> number(value.n());
+      case SS -> Set.copyOf(value.ss());
+      case NS -> value.ns().stream().map(ExportSeriesTest::number).collect(Collectors.toSet());
+      case BS -> Set.copyOf(value.bs());
+      case L -> value.l().stream().map(ExportSeriesTest::meaning).toList();
+      case M -> {
+        var entries = new TreeMap<String, Object>();
+        value.m().forEach((name, each) -> entries.put(name, meaning(each)));
+        yield entries;
+      }
+      case S, B, BOOL, NUL, UNKNOWN_TO_SDK_VERSION -> value;
+    };
+  }
+
+  private static BigDecimal number(String text) {
+    return new BigDecimal(text).stripTrailingZeros();
+  }
+
+  private void put(String table, Map<String, AttributeValue> item) {
+    cloud.dynamoDb().putItem(r -> r.tableName(table).item(item));
+  }
+
+  private static Map<String, AttributeValue> key(int id) {
+    return Map.of("id", AttributeValue.fromS("k" + id));
+  }
+
+  /// All ten types.
+  private static Map<String, AttributeValue> item(int id, int round) {
+    var number = AttributeValue.fromN(NUMBERS[id % NUMBERS.length]);
+    return Map.ofEntries(
+        Map.entry("id", AttributeValue.fromS("k" + id)),
+        Map.entry("S", AttributeValue.fromS(id % 3 == 0 ? "" : "引っ越し\n\"'\\ 😀\u0000" + id)),
+        Map.entry("N", number),
+        Map.entry("B", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {0, -1, (byte) id}))),
+        Map.entry("BOOL", AttributeValue.fromBool(id % 2 == 0)),
+        Map.entry("null", AttributeValue.fromNul(true)),
+        Map.entry("$ion_1_0", AttributeValue.fromS("$dynamodb_SS")),
+        Map.entry("SS", AttributeValue.fromSs(List.of("b", "a" + id, "ü"))),
+        Map.entry("NS", AttributeValue.fromNs(List.of("10", "9", "-0.5", "" + (100 + id)))),
+        Map.entry(
+            "BS",
+            AttributeValue.fromBs(
+                List.of(SdkBytes.fromUtf8String("b" + id), SdkBytes.fromUtf8String("x")))),
+        Map.entry("rounds", AttributeValue.fromL(List.of(AttributeValue.fromN("" + round)))),
+        Map.entry("gone", AttributeValue.fromS("soon")),
+        Map.entry(
+            "an attribute's map",
+            AttributeValue.fromM(
+                Map.of(
+                    "M", AttributeValue.fromM(Map.of()),
+                    "L", AttributeValue.fromL(List.of(number, AttributeValue.fromNul(true)))))));
+  }
+}
