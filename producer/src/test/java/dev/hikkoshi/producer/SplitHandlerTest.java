@@ -71,6 +71,7 @@ class SplitHandlerTest {
                 1000,
                 1000,
                 0,
+                0,
                 VerifyMode.ALL,
                 MigrationState.PRODUCING,
                 0,

@@ -115,7 +115,7 @@ public final class Worker implements AutoCloseable {
             pacers,
             breakers,
             new WriteUnits(ledger, dynamoDb, random, clock, time),
-            () -> new SegmentScan(dynamoDb, RetryPolicy.STANDARD, random, time),
+            pacer -> new SegmentScan(dynamoDb, pacer, RetryPolicy.STANDARD, random, time),
             itemsDone,
             clock,
             () -> running);

@@ -37,6 +37,7 @@ public final class Migrations {
         1000,
         1000,
         4000,
+        6000,
         VerifyMode.ALL,
         state,
         phase,

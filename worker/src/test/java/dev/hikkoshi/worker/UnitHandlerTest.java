@@ -99,7 +99,7 @@ class UnitHandlerTest {
         new Pacers(_ -> new FreePacer()),
         breakers,
         new WriteUnits(ledger, server.client(), random, CLOCK, _ -> {}),
-        () -> new SegmentScan(server.client(), RetryPolicy.STANDARD, random, _ -> {}),
+        pacer -> new SegmentScan(server.client(), pacer, RetryPolicy.STANDARD, random, _ -> {}),
         itemsDone,
         CLOCK,
         () -> running);

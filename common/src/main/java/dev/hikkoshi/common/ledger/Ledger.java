@@ -51,6 +51,7 @@ public final class Ledger {
     for (int i = 0; i <= phase; i++) {
       units().forget(migration, verificationUnits(i), UnitRows.PAGE * 2);
       units().forget(migration, redrivenUnits(i), UnitRows.PAGE * 2);
+      units().forget(migration, repairUnits(i), UnitRows.PAGE * 2);
       digests().forget(migration, i);
     }
     dead().forget(migration);
@@ -65,6 +66,11 @@ public final class Ledger {
   /// The split name of the units of a phase that redrives dead items.
   public static String redrivenUnits(int phase) {
     return "r" + phase;
+  }
+
+  /// The split name of the units of a phase that repairs what a verification found.
+  public static String repairUnits(int phase) {
+    return "repair" + phase;
   }
 
   /// Whether a unit was sent to redrive dead items.

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /// @param target write units per second for the whole fleet
 /// @param fileTarget the target that its file had when it was last run
 /// @param startRate what the destination takes at once, in write units per second
+/// @param readTarget read units per second for the whole fleet while the destination is verified
 /// @param verify what is compared at the end
 /// @param state where it stands
 /// @param phase the phase whose units may be executed now: first each load, then none, then each
@@ -32,6 +33,7 @@ public record Migration(
     double target,
     double fileTarget,
     double startRate,
+    double readTarget,
     VerifyMode verify,
     MigrationState state,
     int phase,
@@ -45,6 +47,26 @@ public record Migration(
     unsound = List.copyOf(unsound);
   }
 
+  /// The same with other loads.
+  public Migration loading(List<Load> others) {
+    return new Migration(
+        name,
+        others,
+        table,
+        key,
+        target,
+        fileTarget,
+        startRate,
+        readTarget,
+        verify,
+        state,
+        phase,
+        splits,
+        buckets,
+        unsound,
+        created);
+  }
+
   /// Whether it is in one of its loads.
   public boolean isLoading() {
     return phase < loads.size();
@@ -53,6 +75,17 @@ public record Migration(
   /// Whether nothing more happens to it by itself.
   public boolean hasEnded() {
     return state == MigrationState.COMPLETE || state == MigrationState.FAILED;
+  }
+
+  /// Whether its destination is read rather than written: what [#rate] and pacers count are read
+  /// units then.
+  public boolean isReading() {
+    return state == MigrationState.VERIFYING;
+  }
+
+  /// Units per second for the whole fleet, of what it does now; 0 while it is paused.
+  public double rate() {
+    return isReading() && target > 0 ? readTarget : target;
   }
 
   /// Lines that the exports promise in all.
@@ -69,6 +102,7 @@ public record Migration(
         .number("target", target)
         .number("fileTarget", fileTarget)
         .number("startRate", startRate)
+        .number("readTarget", readTarget)
         .text("verify", verify.name())
         .text("state", state.spelling())
         .number("phase", phase)
@@ -87,6 +121,7 @@ public record Migration(
         row.decimal("target"),
         row.decimal("fileTarget"),
         row.decimal("startRate"),
+        row.decimal("readTarget"),
         VerifyMode.valueOf(row.text("verify")),
         MigrationState.parse(row.text("state")),
         Math.toIntExact(row.number("phase")),

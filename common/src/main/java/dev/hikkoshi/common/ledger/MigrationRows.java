@@ -46,6 +46,11 @@ public final class MigrationRows {
     change(name, new Row().number("target", target).number("fileTarget", target));
   }
 
+  /// Changes how fast the destination is read, in read units per second for the whole fleet.
+  public void readTarget(String name, double readTarget) {
+    change(name, new Row().number("readTarget", readTarget));
+  }
+
   /// Opens the next phase: from now on only its units are executed.
   ///
   /// @param by who says so: one whose request is sent twice, because the first answer was lost, is

@@ -1,6 +1,8 @@
 package dev.hikkoshi.common.migration;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// A checked migration file.
 ///
@@ -8,14 +10,18 @@ import java.util.List;
 /// @param exports folders of exports or their `manifest-summary.json`, in the order of loading
 /// @param table the destination table
 /// @param target write units per second for the whole fleet; above 0
-/// @param verify what is compared at the end
+/// @param readTarget read units per second for the whole fleet while the destination is verified;
+///   nothing = half of what the table takes at once
+/// @param verify what is compared at the end; nothing = everything, if the exports tell what
+///   everything is
 /// @param fleet what `run` starts in its own process
 public record MigrationFile(
     String name,
     List<S3Location> exports,
     String table,
     double target,
-    VerifyMode verify,
+    OptionalDouble readTarget,
+    Optional<VerifyMode> verify,
     LocalFleet fleet) {
 
   /// What a new on-demand table takes at once, in write units per second.
@@ -27,6 +33,6 @@ public record MigrationFile(
 
   /// The same under another name.
   public MigrationFile named(String other) {
-    return new MigrationFile(other, exports, table, target, verify, fleet);
+    return new MigrationFile(other, exports, table, target, readTarget, verify, fleet);
   }
 }

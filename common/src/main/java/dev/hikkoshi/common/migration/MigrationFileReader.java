@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -55,7 +57,7 @@ public final class MigrationFileReader {
   /// Checks the text of a migration file; `origin` names it in messages.
   public MigrationFile parse(String text, String origin) {
     JsonNode root = tree(text, origin);
-    keys(root, "", "name", "source", "destination", "target", "verify", "fleet");
+    keys(root, "", "name", "source", "destination", "target", "read-target", "verify", "fleet");
     var source = section(root, "source");
     keys(source, "source.", "dynamodb-export");
     var destination = section(root, "destination");
@@ -65,6 +67,7 @@ public final class MigrationFileReader {
         exports(source),
         table(destination),
         target(root),
+        readTarget(root),
         verify(root),
         fleet(root));
   }
@@ -211,11 +214,26 @@ public final class MigrationFileReader {
     return value.doubleValue();
   }
 
-  private static VerifyMode verify(JsonNode root) {
+  private static OptionalDouble readTarget(JsonNode root) {
+    JsonNode value = root.path("read-target");
+    if (value.isMissingNode()) {
+      return OptionalDouble.empty();
+    }
+    if (!value.isNumber() || !(value.doubleValue() > 0) || value.doubleValue() > MAX_TARGET) {
+      throw wrong("read-target", value, "read units per second, above 0 and at most 10000000");
+    }
+    return OptionalDouble.of(value.doubleValue());
+  }
+
+  private static Optional<VerifyMode> verify(JsonNode root) {
     JsonNode value = root.path("verify");
     if (value.isMissingNode()) {
-      return VerifyMode.ALL;
+      return Optional.empty();
     }
+    return Optional.of(mode(value));
+  }
+
+  private static VerifyMode mode(JsonNode value) {
     return Arrays.stream(VerifyMode.values())
         .filter(mode -> mode.spelling().equals(value.textValue()))
         .findFirst()

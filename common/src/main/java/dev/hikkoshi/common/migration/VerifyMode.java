@@ -6,6 +6,9 @@ import java.util.Locale;
 public enum VerifyMode {
   /// Source and destination must be equal, nothing more, nothing less.
   ALL,
+  /// Every key that the source puts or deletes must be at the destination as the source leaves it;
+  /// what else the destination holds does not count.
+  TRANSFERRED,
   /// No comparison; the result's `exact` stays unknown.
   NONE;
 

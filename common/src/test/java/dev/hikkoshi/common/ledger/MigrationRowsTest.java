@@ -30,6 +30,7 @@ class MigrationRowsTest {
             100,
             100,
             100,
+            50,
             VerifyMode.ALL,
             MigrationState.CHECKING,
             0,

@@ -10,6 +10,8 @@ import dev.hikkoshi.common.item.Seeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,7 @@ class MigrationFileReaderTest {
       LEAST
           + """
           target: 15000.5
+          read-target: 300
           verify: none
           fleet: { local: { producers: 0, workers: 1000 } }
           """;
@@ -45,7 +48,8 @@ class MigrationFileReaderTest {
                 List.of(new S3Location("exports", "AWSDynamoDB/0160-8a91")),
                 "users",
                 4_000,
-                VerifyMode.ALL,
+                OptionalDouble.empty(),
+                Optional.empty(),
                 new LocalFleet(1, 2)));
     assertThat(parse(LEAST + "fleet: { local: { workers: 5 } }").fleet())
         .isEqualTo(new LocalFleet(1, 5));
@@ -71,7 +75,8 @@ class MigrationFileReaderTest {
                 List.of(new S3Location("exports", "AWSDynamoDB/0160-8a91")),
                 "users",
                 15_000.5,
-                VerifyMode.NONE,
+                OptionalDouble.of(300),
+                Optional.of(VerifyMode.NONE),
                 new LocalFleet(0, 1000)));
   }
 
@@ -127,11 +132,13 @@ class MigrationFileReaderTest {
           target: 15000.5           | target: fast            | target | is 'fast'; allowed: write units
           target: 15000.5           | target: '100'           | target | is '100'; allowed: write units
           target: 15000.5           | target:                 | target | is ''; allowed: write units
-          target: 15000.5           | speed: 1                | speed | unknown key 'speed' (value 1); allowed here: destination, fleet, name, source, target, verify
-          verify: none              | verify: some            | verify | key 'verify' is 'some'; allowed: all, none
-          verify: none              | verify: ALL             | verify | is 'ALL'; allowed: all, none
-          verify: none              | verify: true            | verify | is true; allowed: all, none
-          verify: none              | verify:                 | verify | is ''; allowed: all, none
+          read-target: 300          | read-target: 0          | read-target | key 'read-target' is 0; allowed: read units per second, above 0 and at most 10000000
+          read-target: 300          | read-target: half       | read-target | is 'half'; allowed: read units
+          target: 15000.5           | speed: 1                | speed | unknown key 'speed' (value 1); allowed here: destination, fleet, name, read-target, source, target, verify
+          verify: none              | verify: some            | verify | key 'verify' is 'some'; allowed: all, transferred, none
+          verify: none              | verify: ALL             | verify | is 'ALL'; allowed: all, transferred, none
+          verify: none              | verify: true            | verify | is true; allowed: all, transferred, none
+          verify: none              | verify:                 | verify | is ''; allowed: all, transferred, none
           fleet: { local: { producers: 0, workers: 1000 } } | fleet: local | fleet | key 'fleet' is 'local'; allowed: a section
           fleet: { local: { producers: 0, workers: 1000 } } | fleet: {}    | fleet.local | key 'fleet.local' is missing
           { producers: 0, workers: 1000 } | 3                 | fleet.local | key 'fleet.local' is 3; allowed: { producers: 1, workers: 2 }

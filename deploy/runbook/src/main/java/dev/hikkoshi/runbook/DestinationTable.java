@@ -18,8 +18,14 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 /// @param key its key schema
 /// @param startRate what it takes at once, in write units per second: its provisioned capacity or
 ///   warm throughput, or what a new on-demand table takes
-public record DestinationTable(String name, KeySchema key, double startRate) {
+/// @param readRate the same of reading, in read units per second
+public record DestinationTable(String name, KeySchema key, double startRate, double readRate) {
   private static final double NEW_ON_DEMAND = 4_000;
+  private static final double NEW_ON_DEMAND_READS = 12_000;
+
+  /// Below this a verification would hardly move; what even the smallest tables have saved for
+  /// bursts pays for it.
+  private static final double SLOWEST_READS = 100;
 
   /// Looks at a table.
   ///
@@ -41,7 +47,7 @@ public record DestinationTable(String name, KeySchema key, double startRate) {
           "destination.table",
           "table " + name + " is " + table.tableStatusAsString() + ", not ACTIVE");
     }
-    return new DestinationTable(name, key(table), startRate(table));
+    return new DestinationTable(name, key(table), startRate(table), readRate(table));
   }
 
   private static double startRate(TableDescription table) {
@@ -53,6 +59,23 @@ public record DestinationTable(String name, KeySchema key, double startRate) {
     return provisioned != null && provisioned.writeCapacityUnits() > 0
         ? provisioned.writeCapacityUnits()
         : NEW_ON_DEMAND;
+  }
+
+  private static double readRate(TableDescription table) {
+    var warm = table.warmThroughput();
+    if (warm != null && warm.readUnitsPerSecond() != null) {
+      return warm.readUnitsPerSecond();
+    }
+    var provisioned = table.provisionedThroughput();
+    return provisioned != null && provisioned.readCapacityUnits() > 0
+        ? provisioned.readCapacityUnits()
+        : NEW_ON_DEMAND_READS;
+  }
+
+  /// How fast it may be read unless the operator says otherwise, in read units per second: half of
+  /// what it takes at once, so that whoever reads it besides is not starved.
+  public double readTarget() {
+    return Math.max(SLOWEST_READS, readRate / 2);
   }
 
   private static KeySchema key(TableDescription table) {

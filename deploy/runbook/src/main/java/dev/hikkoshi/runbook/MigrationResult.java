@@ -7,6 +7,7 @@ import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitProgress;
 import dev.hikkoshi.common.ledger.SplitState;
+import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.runbook.cli.Output;
 import dev.hikkoshi.runbook.verify.VerificationResult;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param capacityUnits write units consumed
 /// @param seconds wall time of this command
 /// @param meanRate items per second while writing
+/// @param verification what the last comparison found, if there was one
 /// @param unsound what was wrong with the manifest and was allowed
 public record MigrationResult(
     String migration,
@@ -44,6 +46,7 @@ public record MigrationResult(
     double capacityUnits,
     double seconds,
     double meanRate,
+    Optional<VerificationResult> verification,
     List<String> unsound) {
 
   static MigrationResult of(
@@ -86,6 +89,7 @@ public record MigrationResult(
         sum.totals().capacityUnits(),
         took.toNanos() / 1e9,
         writing > 0 ? written / writing : 0,
+        verification,
         migration.unsound());
   }
 
@@ -117,6 +121,7 @@ public record MigrationResult(
         capacityUnits,
         seconds,
         meanRate,
+        verification,
         unsound);
   }
 
@@ -142,6 +147,7 @@ public record MigrationResult(
         .put("capacityUnits", capacityUnits)
         .put("seconds", round(seconds))
         .put("meanRate", round(meanRate));
+    json.put("verified", verification.map(VerificationResult::mode).orElse(null));
     var list = json.putArray("unsound");
     unsound.forEach(list::add);
     return json;
@@ -151,13 +157,18 @@ public record MigrationResult(
     return Math.round(value * 1000) / 1000.0;
   }
 
+  private String equal() {
+    boolean all =
+        verification.map(found -> found.mode().equals(VerifyMode.ALL.spelling())).orElse(true);
+    return all
+        ? "source and destination are equal"
+        : "every key that the source has or deletes is as it should be";
+  }
+
   /// As text for a person.
   public String text() {
     var text = new StringBuilder();
-    String verdict =
-        exact == null
-            ? "not verified"
-            : exact ? "exact: source and destination are equal" : "NOT exact";
+    String verdict = exact == null ? "not verified" : exact ? "exact: " + equal() : "NOT exact";
     text.append(String.format(Locale.ROOT, "%s: %s, %s%n", migration, state.spelling(), verdict));
     text.append(
         String.format(

@@ -3,13 +3,14 @@ package dev.hikkoshi.runbook;
 import dev.hikkoshi.common.digest.TableDigest;
 import dev.hikkoshi.common.item.ExportLine;
 import dev.hikkoshi.common.item.MalformedItemException;
+import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.migration.MigrationFile;
-import dev.hikkoshi.common.time.SideBySide;
+import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.producer.export.ExportManifest;
 import dev.hikkoshi.producer.export.ExportManifestReader;
 import dev.hikkoshi.producer.export.ExportWindows;
@@ -23,15 +24,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Looks at sources and destination and, if they fit, records a new migration with its splits.
 /// Writes nothing anywhere else.
 final class Planner {
-  private static final int HEADS_AT_ONCE = 64;
   private static final int SAMPLED_FILES = 3;
   private static final int SAMPLED_LINES = 20;
 
@@ -73,7 +70,8 @@ final class Planner {
             file.target(),
             file.target(),
             table.startRate(),
-            file.verify(),
+            file.readTarget().orElse(table.readTarget()),
+            mode(manifests),
             MigrationState.CHECKING,
             0,
             splits.size(),
@@ -90,6 +88,15 @@ final class Planner {
     return migration;
   }
 
+  /// What changed since an export nobody knows says nothing of the other keys.
+  private VerifyMode mode(List<ExportManifest> manifests) {
+    return file.verify()
+        .orElse(
+            manifests.getFirst().view() == ExportView.ITEMS
+                ? VerifyMode.ALL
+                : VerifyMode.TRANSFERRED);
+  }
+
   private List<ExportManifest> manifests() {
     var reader = new ExportManifestReader(s3);
     List<ExportManifest> manifests =
@@ -100,37 +107,13 @@ final class Planner {
 
   private List<Split> splits(int phase, ExportManifest manifest, DestinationTable table, int first)
       throws InterruptedException {
-    List<ShardFile> shards = heads(manifest);
+    List<ShardFile> shards =
+        new ShardChecks(s3).heads(services.time(), manifest.summary().bucket(), manifest.files());
     if (manifest.listedItems() != manifest.itemCount()) {
       throw contradiction(manifest, shards);
     }
     keyFits(manifest, shards, table);
     return SplitPlanner.plan(phase, manifest.summary().bucket(), shards, first);
-  }
-
-  private List<ShardFile> heads(ExportManifest manifest) throws InterruptedException {
-    var checks = new ShardChecks(s3);
-    var free = new Semaphore(HEADS_AT_ONCE);
-    List<Callable<ShardFile>> heads =
-        manifest.files().stream()
-            .<Callable<ShardFile>>map(shard ->
-                () -> {
-                  free.acquire();
-                  try {
-                    return checks.head(manifest.summary().bucket(), shard);
-                  } finally {
-                    free.release();
-                  }
-                })
-            .toList();
-    try {
-      return SideBySide.run(services.time(), "head", heads);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnsoundSourceException unsound) {
-        throw unsound;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
   }
 
   /// The manifest's two counts differ: finds out which of its files is counted wrong, if it is one

@@ -18,6 +18,7 @@ import dev.hikkoshi.runbook.cli.CommandException;
 import dev.hikkoshi.runbook.dead.DeadLocator;
 import dev.hikkoshi.runbook.dead.Redrive;
 import dev.hikkoshi.runbook.verify.Difference;
+import dev.hikkoshi.runbook.verify.Repair;
 import dev.hikkoshi.runbook.verify.Verification;
 import dev.hikkoshi.runbook.verify.VerificationResult;
 import java.io.IOException;
@@ -82,12 +83,20 @@ public final class Runbook {
     check();
     load();
     closed();
-    return finish(file.verify() == VerifyMode.NONE ? Optional.empty() : verification());
+    VerifyMode mode = mode(VerifyOptions.AS_PLANNED);
+    return finish(
+        mode == VerifyMode.NONE
+            ? Optional.empty()
+            : Optional.of(verification(VerifyOptions.AS_PLANNED, differences)));
+  }
+
+  private VerifyMode mode(VerifyOptions how) {
+    return how.mode().or(file::verify).orElseGet(() -> migration().verify());
   }
 
   /// Compares source and destination of a migration that has been written; if it was never planned,
   /// of its source read now.
-  public MigrationResult verify() throws InterruptedException {
+  public MigrationResult verify(VerifyOptions how) throws InterruptedException {
     services.prepare();
     Optional<Migration> known = ledger.migrations().find(file.name());
     known.ifPresent(this::sameMigration);
@@ -106,11 +115,11 @@ public final class Runbook {
       Drain.refuseFailed(splits());
       try (var _ = fleet()) {
         closed();
-        return finish(verification());
+        return compared(how);
       }
     }
     return new Runbook(services, file.named(comparison()), options, progress, differences)
-        .compare()
+        .compare(how)
         .named(file.name());
   }
 
@@ -140,19 +149,14 @@ public final class Runbook {
       closed();
       if (dead().isEmpty()) {
         progress.say(file.name() + " has no dead items");
-        return finish(verification());
+        return compared(VerifyOptions.AS_PLANNED);
       }
-      Migration before = migration();
-      if (!ledger
-          .migrations()
-          .advance(file.name(), before.phase(), MigrationState.PRODUCING, services.id())) {
-        throw overtaken();
-      }
-      fence(migration());
+      openWriting();
       long redriven =
           new Redrive(services, migration(), progress, options.allowUnsound()).redrive();
       progress.say(redriven + " dead items were written");
-      return finish(verification());
+      closed();
+      return compared(VerifyOptions.AS_PLANNED);
     } catch (IOException e) {
       throw CommandException.failed(
           "failed", file.name(), "the source could not be read: " + e.getMessage());
@@ -178,7 +182,7 @@ public final class Runbook {
     return "comparison-" + UUID.randomUUID();
   }
 
-  private MigrationResult compare() throws InterruptedException {
+  private MigrationResult compare(VerifyOptions how) throws InterruptedException {
     try {
       Migration migration = planned();
       try (var _ = fleet()) {
@@ -187,7 +191,7 @@ public final class Runbook {
         while (migration().isLoading()) {
           advance(migration());
         }
-        return finish(verification());
+        return compared(how);
       }
     } finally {
       ledger.forget(file.name());
@@ -300,12 +304,44 @@ public final class Runbook {
     }
   }
 
-  /// The loads are over and nothing of them can be written any more.
+  /// Nothing that was sent before can be written any more.
   private void closed() throws InterruptedException {
     Migration now = migration();
-    // A later phase is a verification, which began when this had been waited for.
-    if (now.phase() == now.loads().size()) {
-      fence(now);
+    boolean resending = now.phase() > now.loads().size() && now.state() == MigrationState.PRODUCING;
+    if (resending) {
+      advance(now);
+    }
+    // Any other phase is a verification's, which began when this had been waited for.
+    if (resending || now.phase() == now.loads().size()) {
+      fence(migration());
+    }
+  }
+
+  /// Begins a phase in which items are sent once more.
+  private void openWriting() throws InterruptedException {
+    if (!ledger
+        .migrations()
+        .advance(file.name(), migration().phase(), MigrationState.PRODUCING, services.id())) {
+      throw overtaken();
+    }
+    fence(migration());
+  }
+
+  /// Compares both sides, mends what differs if that is wanted, and ends.
+  private MigrationResult compared(VerifyOptions how) throws InterruptedException {
+    try (var repair = new Repair(how.deleteExtra())) {
+      VerificationResult found = verification(how, differences.andThen(repair));
+      if (how.repair() && !found.exact()) {
+        openWriting();
+        long mended = repair.mend(services, migration(), progress);
+        progress.say(mended + " keys were mended; everything is compared again");
+        closed();
+        found = verification(how.again(), differences);
+      }
+      return finish(Optional.of(found));
+    } catch (IOException e) {
+      throw CommandException.failed(
+          "failed", file.name(), "what differs could not be mended: " + e.getMessage());
     }
   }
 
@@ -341,8 +377,10 @@ public final class Runbook {
     queue.send(new SplitMessage(file.name(), split.id(), task).encode(), Duration.ZERO);
   }
 
-  private Optional<VerificationResult> verification() throws InterruptedException {
-    return Optional.of(new Verification(services, migration(), progress, differences).run());
+  private VerificationResult verification(VerifyOptions how, Consumer<Difference> told)
+      throws InterruptedException {
+    file.readTarget().ifPresent(rate -> ledger.migrations().readTarget(file.name(), rate));
+    return new Verification(services, migration(), mode(how), how.against(), progress, told).run();
   }
 
   private MigrationResult finish(Optional<VerificationResult> verification)

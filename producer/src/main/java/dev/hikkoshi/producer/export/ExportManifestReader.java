@@ -63,6 +63,7 @@ public final class ExportManifestReader {
     var rebase = new Rebase(text(summary, "manifestFilesS3Key", SUMMARY), folder);
     return new ExportManifest(
         export.withKey(folder + SUMMARY),
+        summary.path("tableArn").asText(""),
         format,
         view,
         view == ExportView.ITEMS ? null : time(summary, "exportFromTime"),
@@ -105,10 +106,14 @@ public final class ExportManifestReader {
       case "INCREMENTAL_EXPORT" ->
           switch (view) {
             case "NEW_AND_OLD_IMAGES" -> ExportView.NEW_AND_OLD_IMAGES;
+            case "NEW_IMAGE" -> ExportView.NEW_IMAGE;
             default ->
                 throw new UnsoundSourceException(
                     SUMMARY,
-                    SUMMARY + ": outputView is '" + view + "'; supported: NEW_AND_OLD_IMAGES");
+                    SUMMARY
+                        + ": outputView is '"
+                        + view
+                        + "'; supported: NEW_AND_OLD_IMAGES, NEW_IMAGE");
           };
       default ->
           throw new UnsoundSourceException(

@@ -2,6 +2,8 @@ package dev.hikkoshi.producer.export;
 
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.migration.S3Location;
+import dev.hikkoshi.common.time.SideBySide;
+import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.producer.export.ExportManifest.DataFile;
 import java.io.IOException;
 import java.security.DigestInputStream;
@@ -9,6 +11,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -23,6 +29,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// parts, KMS encryption, other bytes) they have to be read.
 public final class ShardChecks {
   private static final HexFormat HEX = HexFormat.of();
+  private static final int HEADS_AT_ONCE = 32;
 
   private final S3Client s3;
 
@@ -49,6 +56,34 @@ public final class ShardChecks {
     } catch (SdkException e) {
       throw new UnsoundSourceException(
           file.key(), "cannot read " + new S3Location(bucket, file.key()) + ": " + e.getMessage());
+    }
+  }
+
+  /// Looks at the heads of many data files, some of them at once.
+  ///
+  /// @throws UnsoundSourceException if one is missing
+  public List<ShardFile> heads(Time time, String bucket, List<DataFile> files)
+      throws InterruptedException {
+    var free = new Semaphore(HEADS_AT_ONCE);
+    List<Callable<ShardFile>> heads =
+        files.stream()
+            .<Callable<ShardFile>>map(file ->
+                () -> {
+                  free.acquire();
+                  try {
+                    return head(bucket, file);
+                  } finally {
+                    free.release();
+                  }
+                })
+            .toList();
+    try {
+      return SideBySide.run(time, "head", heads);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnsoundSourceException unsound) {
+        throw unsound;
+      }
+      throw new IllegalStateException(e.getCause());
     }
   }
 

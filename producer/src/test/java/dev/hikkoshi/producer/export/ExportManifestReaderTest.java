@@ -204,7 +204,7 @@ class ExportManifestReaderTest {
           "itemCount":5    | "itemCount":5.5             | has no count 'itemCount'
           "itemCount":5    | "itemCount":"5"             | has no count 'itemCount'
           "itemCount":5    | "itemCount":99999999999999999999 | has no count 'itemCount'
-          "itemCount":5    | "itemCount":5,"exportType":"INCREMENTAL_EXPORT","outputView":"NEW_IMAGE" | outputView is 'NEW_IMAGE'; supported: NEW_AND_OLD_IMAGES
+          "itemCount":5    | "itemCount":5,"exportType":"INCREMENTAL_EXPORT","outputView":"OLD_IMAGE" | outputView is 'OLD_IMAGE'; supported: NEW_AND_OLD_IMAGES, NEW_IMAGE
           "itemCount":5    | "itemCount":5,"exportType":"SOME_EXPORT" | exportType is 'SOME_EXPORT'; supported: FULL_EXPORT, INCREMENTAL_EXPORT
           "itemCount":5    | "itemCount":5,"exportType":"INCREMENTAL_EXPORT","outputView":"NEW_AND_OLD_IMAGES","exportFromTime":"then" | exportFromTime 'then' is not a time
           "manifestFilesS3Key" | "other"                 | manifest-summary.json has no text 'manifestFilesS3Key'

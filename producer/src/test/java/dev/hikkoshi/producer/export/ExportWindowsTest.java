@@ -24,7 +24,16 @@ class ExportWindowsTest {
       String name, ExportView view, @Nullable Instant from, int to) {
     var summary = new S3Location("b", name);
     return new ExportManifest(
-        summary, ExportFormat.DYNAMODB_JSON, view, from, hour(to), List.of(), 0, 0, List.of());
+        summary,
+        "arn:aws:dynamodb:eu-west-1:111122223333:table/users",
+        ExportFormat.DYNAMODB_JSON,
+        view,
+        from,
+        hour(to),
+        List.of(),
+        0,
+        0,
+        List.of());
   }
 
   private static Instant hour(int hour) {

@@ -90,7 +90,7 @@ public final class Membership implements AutoCloseable {
             migration.name(),
             (_, before) ->
                 (before == null ? FleetShare.newcomer(id, FleetShare.INTERVAL) : before)
-                    .synced(begun, now, of(migration.name(), beats), migration.target()));
+                    .synced(begun, now, of(migration.name(), beats), migration.rate()));
       }
     } catch (SdkException e) {
       LOG.warn(

@@ -9,31 +9,47 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/// One pacer for each migration this worker has seen. Thread-safe.
+/// One pacer for each migration this worker has seen, of writes or, while it is verified, of reads.
+/// Thread-safe.
 public final class Pacers {
   private final DoubleFunction<Pacer> create;
-  private final Map<String, Pacer> pacers = new ConcurrentHashMap<>();
+  private final Map<String, Paced> pacers = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
-  /// @param create makes a pacer from what its destination takes at once, in write units per second
+  /// @param create makes a pacer from what its destination takes at once, in units per second
   public Pacers(DoubleFunction<Pacer> create) {
     this.create = create;
   }
 
   public Pacer of(Migration migration) {
     Pacer pacer =
-        pacers.computeIfAbsent(migration.name(), _ -> create.apply(migration.startRate()));
+        pacers.compute(
+                migration.name(),
+                (_, before) ->
+                    before != null && before.reads == migration.isReading()
+                        ? before
+                        : replaced(before, migration))
+            .pacer;
     if (stopped) {
       pacer.stop();
     }
     return pacer;
   }
 
+  private Paced replaced(@Nullable Paced before, Migration migration) {
+    if (before != null) {
+      before.pacer.stop(); // nobody tells it its share any more
+    }
+    return migration.isReading()
+        ? new Paced(create.apply(migration.readTarget()), true)
+        : new Paced(create.apply(migration.startRate()), false);
+  }
+
   /// The worker stops: nobody waits for permits any more. Units that wait for one find that they
   /// may not be executed, and are handed back.
   public void stop() {
     stopped = true;
-    pacers.values().forEach(Pacer::stop);
+    pacers.values().forEach(paced -> paced.pacer.stop());
   }
 
   /// How the writing of a migration goes.
@@ -41,14 +57,17 @@ public final class Pacers {
   /// @param lowestPhase the lowest phase of it of which this worker may still write
   /// @param refusal why its destination refuses everything; empty while it does not
   Heartbeat.Pace pace(String migration, int lowestPhase, String refusal) {
-    @Nullable Pacer pacer = pacers.get(migration);
-    return pacer == null
+    @Nullable Paced paced = pacers.get(migration);
+    return paced == null
         ? new Heartbeat.Pace(migration, 0, 0, lowestPhase, refusal)
-        : new Heartbeat.Pace(migration, pacer.pace(), pacer.refused(), lowestPhase, refusal);
+        : new Heartbeat.Pace(
+            migration, paced.pacer.pace(), paced.pacer.refused(), lowestPhase, refusal);
   }
 
   /// Keeps only the pacers of these migrations.
   void retain(Set<String> migrations) {
     pacers.keySet().retainAll(migrations);
   }
+
+  private record Paced(Pacer pacer, boolean reads) {}
 }

@@ -52,8 +52,15 @@ public record RetryPolicy(
   /// @param random where the jitter comes from
   public Decision decide(int attempt, int handBacks, RandomGenerator random) {
     return attempt < attempts
-        ? new SendAgain(jittered(base, cap, attempt - 1, random))
+        ? new SendAgain(delay(attempt, random))
         : new HandBack(jittered(handBackBase, handBackCap, handBacks, random));
+  }
+
+  /// How long to wait in this process before what was refused is sent again, however often it was.
+  ///
+  /// @param attempt how often it was sent, 1 or more
+  public Duration delay(int attempt, RandomGenerator random) {
+    return jittered(base, cap, attempt - 1, random);
   }
 
   private static Duration jittered(

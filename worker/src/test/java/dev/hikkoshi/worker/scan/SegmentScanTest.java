@@ -14,6 +14,7 @@ import dev.hikkoshi.common.ledger.UnitTotals;
 import dev.hikkoshi.common.unit.ScanSegment;
 import dev.hikkoshi.worker.Migrations;
 import dev.hikkoshi.worker.pace.RetryPolicy;
+import dev.hikkoshi.worker.write.FreePacer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,6 +37,7 @@ class SegmentScanTest {
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<Request> requests = new ArrayList<>();
   private final List<String> items = new ArrayList<>();
+  private final FreePacer pacer = new FreePacer();
   private final List<Duration> waits = new ArrayList<>();
   private LoopbackDynamoDb server;
 
@@ -75,6 +77,7 @@ class SegmentScanTest {
   private SegmentScan scan() {
     return new SegmentScan(
         server.client(),
+        pacer,
         new RetryPolicy(
             4,
             Duration.ofMillis(50),

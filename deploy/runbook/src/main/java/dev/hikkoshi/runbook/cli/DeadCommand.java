@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 public final class DeadCommand implements CliCommand {
   @Mixin private final Output output = new Output();
+  @Mixin private final ReportOption report = new ReportOption();
 
   @Parameters(paramLabel = "FILE", description = "The migration file (YAML).")
   private Path file = Path.of("");
@@ -53,6 +54,7 @@ public final class DeadCommand implements CliCommand {
   public Integer call() throws InterruptedException {
     MigrationFile migration = new MigrationFileReader().read(file);
     RunOptions options = Fleets.options(migration, fleet, allowUnsound);
+    report.check();
     var differences = new DifferenceReport(output);
     try (var services = Fleets.services(options);
         var progress = new ProgressDisplay()) {
@@ -63,6 +65,7 @@ public final class DeadCommand implements CliCommand {
         return Exit.DONE;
       }
       MigrationResult result = runbook.redrive();
+      report.write(result);
       return Results.answer(output, result, file.toString());
     } catch (InterruptedException e) {
       throw CommandException.interrupted(

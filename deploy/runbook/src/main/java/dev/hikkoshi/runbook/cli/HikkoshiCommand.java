@@ -99,11 +99,16 @@ public final class HikkoshiCommand {
   }
 
   /// The version from the jar's manifest.
+  static String version() {
+    String version = HikkoshiCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "(unpackaged)" : version;
+  }
+
+  /// Answers `--version`.
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = HikkoshiCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"hikkoshi " + (version == null ? "(unpackaged)" : version)};
+      return new String[] {"hikkoshi " + version()};
     }
   }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 public final class RunCommand implements CliCommand {
   @Mixin private final Output output = new Output();
+  @Mixin private final ReportOption report = new ReportOption();
 
   @Parameters(paramLabel = "FILE", description = "The migration file (YAML).")
   private Path file = Path.of("");
@@ -46,6 +47,7 @@ public final class RunCommand implements CliCommand {
   public Integer call() throws InterruptedException {
     var migration = new MigrationFileReader().read(file);
     RunOptions options = Fleets.options(migration, fleet, allowUnsound);
+    report.check();
     var differences = new DifferenceReport(output);
     MigrationResult result;
     try (var services = Fleets.services(options);
@@ -55,6 +57,7 @@ public final class RunCommand implements CliCommand {
       throw CommandException.interrupted(
           file.toString(), "interrupted; 'hikkoshi run " + file + "' goes on where it was");
     }
+    report.write(result);
     return Results.answer(output, result, file.toString());
   }
 }

@@ -2,10 +2,14 @@ package dev.hikkoshi.runbook.cli;
 
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.MigrationFileReader;
+import dev.hikkoshi.common.migration.S3Location;
+import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.runbook.MigrationResult;
 import dev.hikkoshi.runbook.RunOptions;
 import dev.hikkoshi.runbook.Runbook;
+import dev.hikkoshi.runbook.VerifyOptions;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,20 +21,49 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     description = {
       "Compares source and destination exactly and lists the keys that are missing, extra or different.",
-      "The source side comes from the ledger's digests or, without them, from reading the source again."
+      "The source side comes from the ledger's digests or, without them, from reading the source again. Only traffic that is not",
+      "switched yet is safe: what the application writes to the destination meanwhile is a difference, and a repair overwrites it."
     },
     mixinStandardHelpOptions = true)
 public final class VerifyCommand implements CliCommand {
   @Mixin private final Output output = new Output();
+  @Mixin private final ReportOption report = new ReportOption();
 
   @Parameters(paramLabel = "FILE", description = "The migration file (YAML).")
   private Path file = Path.of("");
+
+  @Option(
+      names = "--mode",
+      paramLabel = "all|transferred",
+      description = {
+        "all: both hold the same items. transferred: every key that the source has or deletes is as it should be at the",
+        "destination, whatever else that holds. Default: as the migration file says."
+      })
+  private @Nullable VerifyMode mode;
+
+  @Option(
+      names = "--against",
+      paramLabel = "s3://…",
+      description =
+          "Read this full export of the destination, taken since it was written, instead of the table: takes no read capacity.")
+  private @Nullable String against;
 
   @Option(
       names = "--diff",
       paramLabel = "OUT.jsonl",
       description = "Write every key that differs to this file, one JSON object a line.")
   private @Nullable Path diff;
+
+  @Option(
+      names = "--repair",
+      description =
+          "Write what is missing or different, as the source has it, then compare everything again.")
+  private boolean repair;
+
+  @Option(
+      names = "--delete-extra",
+      description = "With --repair: delete what only the destination has, too.")
+  private boolean deleteExtra;
 
   @Option(
       names = "--fleet",
@@ -53,17 +86,45 @@ public final class VerifyCommand implements CliCommand {
   @Override
   public Integer call() throws InterruptedException {
     MigrationFile migration = new MigrationFileReader().read(file);
+    VerifyOptions how = how();
+    report.check();
     RunOptions options = Fleets.options(migration, fleet, allowUnsound);
     MigrationResult result;
     try (var differences =
             diff == null ? new DifferenceReport(output) : new DifferenceReport(output, diff);
         var services = Fleets.services(options);
         var progress = new ProgressDisplay()) {
-      result = new Runbook(services, migration, options, progress, differences).verify();
+      result = new Runbook(services, migration, options, progress, differences).verify(how);
     } catch (InterruptedException e) {
       throw CommandException.interrupted(
           file.toString(), "interrupted; 'hikkoshi verify " + file + "' starts again");
     }
+    report.write(result);
     return Results.answer(output, result, file.toString());
+  }
+
+  private VerifyOptions how() {
+    if (mode == VerifyMode.NONE) {
+      throw CommandException.usage("--mode", "--mode is 'none'; allowed: all, transferred");
+    }
+    if (deleteExtra && !repair) {
+      throw CommandException.usage(
+          "--delete-extra", "--delete-extra is for --repair, which is not given");
+    }
+    return new VerifyOptions(
+        Optional.ofNullable(mode),
+        Optional.ofNullable(against).map(VerifyCommand::export),
+        repair,
+        deleteExtra);
+  }
+
+  private static S3Location export(String text) {
+    try {
+      return S3Location.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage(
+          "--against",
+          "--against is '" + text + "'; allowed: s3://bucket/…/AWSDynamoDB/<export id>");
+    }
   }
 }

@@ -9,9 +9,6 @@ import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.unit.KeyJson;
 import dev.hikkoshi.common.unit.RawJson;
-import dev.hikkoshi.common.unit.UnitId;
-import dev.hikkoshi.common.unit.WorkMessage;
-import dev.hikkoshi.common.unit.WriteItems;
 import dev.hikkoshi.producer.export.ExportManifest;
 import dev.hikkoshi.producer.export.ExportManifestReader;
 import dev.hikkoshi.producer.export.ShardChecks;
@@ -19,9 +16,8 @@ import dev.hikkoshi.producer.export.ShardReader;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
 import dev.hikkoshi.producer.split.SplitReader;
 import dev.hikkoshi.producer.split.SplitReader.SourceItems;
-import dev.hikkoshi.producer.split.UnitStream;
-import dev.hikkoshi.runbook.PhaseUnits;
 import dev.hikkoshi.runbook.Progress;
+import dev.hikkoshi.runbook.Resend;
 import dev.hikkoshi.runbook.Services;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,24 +34,16 @@ import java.util.stream.Collectors;
 /// Sends dead items again, as the source has them now: after the table's limits were changed, or
 /// the line in the export was mended (and its manifest with it).
 ///
-/// A dead item leaves the ledger only when the unit that carries it again has settled without it
-/// dying once more, so that this can be interrupted and repeated at any point. An item whose key a
-/// later export has written or deleted is never sent: it would overwrite newer data.
+/// It can be interrupted and repeated at any point. An item whose key a later export has written or
+/// deleted is never sent: it would overwrite newer data.
 public final class Redrive {
-  /// What is held in memory before it is sent and waited for.
-  private static final int ROUND_BYTES = 32 << 20;
-
   private final Services services;
   private final Ledger ledger;
   private final Migration migration;
   private final Progress progress;
   private final SplitReader reader;
   private final boolean allowUnsound;
-  private final List<WorkMessage> round = new ArrayList<>();
-  private final List<Sent> sent = new ArrayList<>();
-  private int roundBytes;
-  private int units;
-  private long redriven;
+  private final Resend resend;
 
   /// @param migration in the phase that redrives, which no unit has been sent for
   public Redrive(Services services, Migration migration, Progress progress, boolean allowUnsound) {
@@ -64,6 +53,8 @@ public final class Redrive {
     this.progress = progress;
     this.reader = new SplitReader(services.clients().s3(), migration);
     this.allowUnsound = allowUnsound;
+    this.resend =
+        new Resend(services, migration, Ledger.redrivenUnits(migration.phase()), progress);
   }
 
   /// Sends every dead item whose place is known, and waits until all are settled.
@@ -85,8 +76,8 @@ public final class Redrive {
         redrive(checks.check(split), ofSplit, splits);
       }
     }
-    settle();
-    return redriven;
+    resend.finish();
+    return resend.revived();
   }
 
   /// Items that died once more in a redrive that was interrupted: they are in the ledger as what
@@ -122,9 +113,7 @@ public final class Redrive {
               }
             }))
         .record(ledger, migration.name(), split, split.units());
-    var items = new Items(dead, touchedLater(split, keys, splits));
-    reader.read(split, items);
-    items.finish();
+    reader.read(split, new Items(dead, touchedLater(split, keys, splits)));
   }
 
   /// Those of the keys that a later export has written or deleted.
@@ -146,60 +135,10 @@ public final class Redrive {
     return touched;
   }
 
-  private void unit(int sequence, WriteItems items) throws InterruptedException {
-    var unit = new UnitId(Ledger.redrivenUnits(migration.phase()), units++);
-    round.add(new WorkMessage(migration.name(), unit, migration.phase(), 0, items));
-    items.put().forEach(json -> roundBytes += json.length());
-    items.delete().forEach(json -> roundBytes += json.length());
-    if (roundBytes > ROUND_BYTES) {
-      settle();
-    }
-  }
-
-  /// Sends what has been collected, waits for it, and takes what was written off the dead.
-  private void settle() throws InterruptedException {
-    if (round.isEmpty()) {
-      return;
-    }
-    new PhaseUnits(services, migration.phase(), migration.name(), progress)
-        .settle(round, round.getFirst().unit().sequence(), _ -> {});
-    Map<String, DeadItem> again =
-        ledger.dead().all(migration.name()).stream()
-            .filter(item -> item.unit().startsWith(Ledger.redrivenUnits(migration.phase()) + "/"))
-            .collect(
-                Collectors.toMap(
-                    item -> name(item.unit(), item.occurrence(), item.key()), Function.identity()));
-    for (Sent each : sent) {
-      DeadItem failed = again.get(name(each.unit, each.occurrence, each.key));
-      if (failed == null) {
-        ledger.dead().remove(migration.name(), each.dead);
-        redriven++;
-      } else {
-        ledger.dead().record(migration.name(), each.dead.because(failed.reason()));
-        ledger.dead().remove(migration.name(), failed);
-      }
-    }
-    progress.done(redriven);
-    sent.clear();
-    round.clear();
-    roundBytes = 0;
-  }
-
-  private static String name(String unit, int occurrence, String key) {
-    return unit + " " + occurrence + " " + key;
-  }
-
-  /// A dead item under way.
-  private record Sent(DeadItem dead, String unit, int occurrence, String key) {}
-
   /// Takes the items in question out of a split.
   private final class Items implements SourceItems {
     private final Map<String, DeadItem> dead;
     private final Set<ByteBuffer> touched;
-    private final UnitStream stream =
-        new UnitStream(migration.table(), UnitStream.MAX_ITEMS, Redrive.this::unit);
-    private final Map<String, Integer> occurrences = new HashMap<>();
-    private final int first = units;
 
     Items(Map<String, DeadItem> dead, Set<ByteBuffer> touched) {
       this.dead = dead;
@@ -224,15 +163,8 @@ public final class Redrive {
         progress.say(item.at() + " is not sent again: " + item.reason() + " " + key);
         return;
       }
-      int before = stream.count();
-      stream.add(at.buffer(), line.itemFrom(), line.itemTo(), line.isDelete());
-      if (stream.count() != before) {
-        occurrences.clear();
-      }
-      int occurrence = line.isDelete() ? 1 : occurrences.merge(key, 1, Integer::sum);
-      String unit =
-          new UnitId(Ledger.redrivenUnits(migration.phase()), first + stream.count()).toString();
-      sent.add(new Sent(item, unit, occurrence, key));
+      resend.add(
+          at.buffer(), line.itemFrom(), line.itemTo(), line.isDelete(), key, Optional.of(item));
     }
 
     @Override
@@ -241,10 +173,6 @@ public final class Redrive {
       if (item != null) {
         ledger.dead().record(migration.name(), item.because(String.valueOf(reason.getMessage())));
       }
-    }
-
-    void finish() throws InterruptedException {
-      stream.finish();
     }
   }
 

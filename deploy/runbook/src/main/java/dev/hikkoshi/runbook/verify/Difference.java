@@ -5,7 +5,8 @@ import java.util.Locale;
 /// One key in which source and destination differ.
 ///
 /// @param key as DynamoDB JSON
-public record Difference(Kind kind, String key) {
+/// @param source the line that says what the key should be
+public record Difference(Kind kind, String key, SourceLine source) {
   /// How they differ.
   public enum Kind {
     /// Only the source has it.

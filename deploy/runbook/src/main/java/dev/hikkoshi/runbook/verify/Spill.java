@@ -8,22 +8,31 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.util.Comparator;
 
-/// One side's items of the buckets in question, on disk, in parts by key, so that a part of each
-/// side fits into memory together. Adding is thread-safe.
+/// Items of one side on disk, in parts by key, so that a part of each side fits into memory
+/// together. Adding is thread-safe.
 final class Spill implements AutoCloseable {
+  private static final long ITEMS_PER_PART = 50_000;
+  private static final int MAX_PARTS = 512;
+
   private final Path folder;
   private final DataOutputStream[] parts;
 
-  /// @param folder a new folder for this side
+  /// A spill in a new temporary folder.
+  ///
   /// @param count number of parts
-  Spill(Path folder, int count) throws IOException {
-    this.folder = Files.createDirectories(folder);
+  Spill(int count) throws IOException {
+    this.folder = Files.createTempDirectory("hikkoshi-verify-");
     this.parts = new DataOutputStream[count];
     for (int i = 0; i < count; i++) {
       parts[i] = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part(i))));
     }
+  }
+
+  /// Into how many parts so many items should go.
+  static int parts(long items) {
+    return Math.clamp(items / ITEMS_PER_PART + 1, 1, MAX_PARTS);
   }
 
   private Path part(int number) {
@@ -38,8 +47,11 @@ final class Spill implements AutoCloseable {
       out.writeBoolean(entry.delete());
       out.writeInt(entry.key().length);
       out.write(entry.key());
+      out.writeLong(entry.keyHash());
       out.writeLong(entry.hashHigh());
       out.writeLong(entry.hashLow());
+      out.writeInt(entry.source().split());
+      out.writeInt(entry.source().line());
       out.writeInt(json.length);
       out.write(json);
     }
@@ -52,37 +64,68 @@ final class Spill implements AutoCloseable {
     }
   }
 
+  /// Deletes it.
   @Override
   public void close() throws IOException {
     for (DataOutputStream part : parts) {
       part.close();
     }
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
-  /// Reads one part back.
-  void read(int number, Consumer<Entry> entries) throws IOException {
+  /// Reads one part back, in the order of adding as far as one thread added.
+  void read(int number, Entries entries) throws IOException {
     try (var in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(part(number))))) {
       for (long left = Files.size(part(number)); left > 0; ) {
         int load = in.readInt();
         boolean delete = in.readBoolean();
         byte[] key = in.readNBytes(in.readInt());
+        long keyHash = in.readLong();
         long high = in.readLong();
         long low = in.readLong();
+        var source = new SourceLine(in.readInt(), in.readInt());
         byte[] json = in.readNBytes(in.readInt());
-        left -= 4 + 1 + 4 + key.length + 16 + 4 + json.length;
-        entries.accept(
-            new Entry(load, delete, key, high, low, new String(json, StandardCharsets.UTF_8)));
+        left -= 4 + 1 + 4 + key.length + 24 + 8 + 4 + json.length;
+        entries.entry(
+            new Entry(
+                load,
+                delete,
+                key,
+                keyHash,
+                high,
+                low,
+                source,
+                new String(json, StandardCharsets.UTF_8)));
       }
     }
+  }
+
+  /// Takes what is read back.
+  @FunctionalInterface
+  interface Entries {
+    void entry(Entry entry) throws IOException;
   }
 
   /// One item, or one key deleted.
   ///
   /// @param load the load it came in; 0 for the destination's
   /// @param key its canonical key
-  /// @param keyJson its key for people
-  record Entry(int load, boolean delete, byte[] key, long hashHigh, long hashLow, String keyJson) {
+  /// @param source its line; none for the destination's
+  /// @param keyJson its key for people; may be empty
+  record Entry(
+      int load,
+      boolean delete,
+      byte[] key,
+      long keyHash,
+      long hashHigh,
+      long hashLow,
+      SourceLine source,
+      String keyJson) {
     boolean sameItem(Entry other) {
       return hashHigh == other.hashHigh && hashLow == other.hashLow;
     }

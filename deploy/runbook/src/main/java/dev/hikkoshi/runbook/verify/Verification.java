@@ -1,144 +1,102 @@
 package dev.hikkoshi.runbook.verify;
 
 import dev.hikkoshi.common.digest.TableDigest;
-import dev.hikkoshi.common.ledger.ExportView;
-import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
-import dev.hikkoshi.common.ledger.Split;
-import dev.hikkoshi.common.ledger.SplitState;
-import dev.hikkoshi.common.unit.ScanSegment;
-import dev.hikkoshi.common.unit.UnitId;
-import dev.hikkoshi.common.unit.WorkMessage;
-import dev.hikkoshi.runbook.PhaseUnits;
+import dev.hikkoshi.common.migration.S3Location;
+import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.runbook.Progress;
 import dev.hikkoshi.runbook.Services;
 import dev.hikkoshi.runbook.cli.CommandException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
-/// Compares a whole destination with its source: scan units read the destination, digests are
-/// compared, and where they differ the keys are found. Each verification is a phase of its own, so
-/// that nothing of an earlier one counts.
+/// Compares a destination with its source: digests first, and where they differ the keys are found.
+/// Each verification is a phase of its own, so that nothing of an earlier one counts.
 public final class Verification {
-  private static final long ITEMS_PER_SEGMENT = 5_000;
-  private static final int MIN_SEGMENTS = 8;
-  private static final int MAX_SEGMENTS = 1_024;
-
   private final Services services;
-  private final Ledger ledger;
   private final Migration migration;
+  private final VerifyMode mode;
+  private final Optional<S3Location> against;
   private final Progress progress;
   private final Consumer<Difference> differences;
-  private final int segments;
 
+  /// @param mode what counts
+  /// @param against an export of the destination to read instead of the table
   /// @param differences told each key that differs
   public Verification(
-      Services services, Migration migration, Progress progress, Consumer<Difference> differences) {
+      Services services,
+      Migration migration,
+      VerifyMode mode,
+      Optional<S3Location> against,
+      Progress progress,
+      Consumer<Difference> differences) {
     this.services = services;
-    this.ledger = services.ledger();
     this.migration = migration;
+    this.mode = mode;
+    this.against = against;
     this.progress = progress;
     this.differences = differences;
-    this.segments =
-        Math.clamp(migration.sourceItems() / ITEMS_PER_SEGMENT, MIN_SEGMENTS, MAX_SEGMENTS);
   }
 
-  /// Compares everything. Leaves the migration in state `verifying`.
+  /// Compares both. Leaves the migration in state `verifying`.
+  ///
+  /// @throws CommandException if one of them cannot be read
   public VerificationResult run() throws InterruptedException {
-    TableDigest source = source();
-    int phase = migration.phase() + 1;
-    if (!ledger
-        .migrations()
-        .advance(migration.name(), migration.phase(), MigrationState.VERIFYING, services.id())) {
-      throw CommandException.failed(
-          "failed",
-          migration.name(),
-          "another run of " + migration.name() + " is under way; wait for it");
-    }
-    scan(phase);
-    TableDigest destination = empty();
-    complete(ledger.digests().addTo(destination, migration.name(), phase), segments);
-    return compare(source, destination);
-  }
-
-  /// What all exports together make of an empty table.
-  private TableDigest source() {
-    TableDigest sum = empty();
-    List<Split> splits = ledger.splits().all(migration.name());
-    complete(splits.size(), migration.splits());
-    for (int load = 0; load < migration.loads().size(); load++) {
-      int phase = load;
-      List<Split> read =
-          splits.stream()
-              .filter(split -> split.phase() == phase && split.state() == SplitState.CLOSED)
-              .toList();
-      long items = read.stream().mapToLong(Split::items).sum();
-      if (items != migration.loads().get(load).items()) {
+    Instant began = services.time().clock().instant();
+    try {
+      TableDigest source = new EndState(services, migration, progress).digest();
+      if (!services
+          .ledger()
+          .migrations()
+          .advance(migration.name(), migration.phase(), MigrationState.VERIFYING, services.id())) {
         throw CommandException.failed(
             "failed",
             migration.name(),
-            "only "
-                + items
-                + " of "
-                + migration.loads().get(load).items()
-                + " items of the source were read: finish it with 'run' first");
+            "another run of " + migration.name() + " is under way; wait for it");
       }
-      TableDigest digest = empty();
-      complete(ledger.digests().addTo(digest, migration.name(), load), read.size());
-      if (migration.loads().get(load).view() == ExportView.ITEMS) {
-        complete(digest.count(), items - read.stream().mapToLong(Split::unreadable).sum());
-      }
-      sum.merge(digest);
-    }
-    return sum;
-  }
-
-  private void complete(long found, long promised) {
-    if (found != promised) {
+      Destination destination = destination();
+      TableDigest found = destination.digest();
+      Map<Difference.Kind, Long> counts = compare(source, destination, found);
+      return new VerificationResult(
+          mode.spelling(),
+          destination.name(),
+          migration.loads().stream().map(load -> load.manifest().toString()).toList(),
+          migration.buckets(),
+          source.count(),
+          found.count(),
+          counts.getOrDefault(Difference.Kind.MISSING, 0L),
+          counts.getOrDefault(Difference.Kind.EXTRA, 0L),
+          counts.getOrDefault(Difference.Kind.DIFFERENT, 0L),
+          source.fingerprint(),
+          found.fingerprint(),
+          began.toString(),
+          services.time().clock().instant().toString());
+    } catch (IOException e) {
       throw CommandException.failed(
-          "failed",
-          migration.name(),
-          "the ledger is not complete, it holds "
-              + found
-              + " of "
-              + promised
-              + " parts of a digest: nothing can be said of "
-              + migration.name());
+          "failed", migration.name(), "the source cannot be read again: " + e.getMessage());
     }
   }
 
-  private TableDigest empty() {
-    return new TableDigest(migration.buckets());
+  private Destination destination() throws InterruptedException {
+    Migration now = services.ledger().migrations().find(migration.name()).orElseThrow();
+    return against.isPresent()
+        ? ExportedTable.open(services, now, against.get(), progress)
+        : new ScannedTable(services, now, progress);
   }
 
-  private void scan(int phase) throws InterruptedException {
-    String split = Ledger.verificationUnits(phase);
-    progress.step("reading the destination", segments);
-    List<WorkMessage> units =
-        IntStream.range(0, segments)
-            .mapToObj(i ->
-                new WorkMessage(
-                    migration.name(),
-                    new UnitId(split, i),
-                    phase,
-                    0,
-                    new ScanSegment(migration.table(), i, segments)))
-            .toList();
-    new PhaseUnits(services, phase, migration.name(), progress).settle(units, 0, progress::done);
-  }
-
-  private VerificationResult compare(TableDigest source, TableDigest destination)
-      throws InterruptedException {
+  private Map<Difference.Kind, Long> compare(
+      TableDigest source, Destination destination, TableDigest found) throws InterruptedException {
     Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
-    if (!source.equals(destination)) {
+    if (!source.equals(found)) {
       progress.step("finding the keys that differ", 0);
       try {
-        new Differences(services, migration, source, destination)
+        new Differences(
+                new Source(services, migration), destination, migration, mode, source, found)
             .find(difference -> {
               counts.merge(difference.kind(), 1L, Long::sum);
               differences.accept(difference);
@@ -150,14 +108,21 @@ public final class Verification {
             "source and destination differ, but the keys could not be found: " + e.getMessage());
       }
     }
-    return new VerificationResult(
-        source.count(),
-        destination.count(),
-        counts.getOrDefault(Difference.Kind.MISSING, 0L),
-        counts.getOrDefault(Difference.Kind.EXTRA, 0L),
-        counts.getOrDefault(Difference.Kind.DIFFERENT, 0L),
-        source.fingerprint(),
-        destination.fingerprint(),
-        services.time().clock().instant().toString());
+    return counts;
+  }
+
+  /// @throws CommandException unless as many parts of a digest were found as were recorded
+  static void complete(Migration migration, long found, long promised) {
+    if (found != promised) {
+      throw CommandException.failed(
+          "failed",
+          migration.name(),
+          "the ledger is not complete, it holds "
+              + found
+              + " of "
+              + promised
+              + " parts of a digest: nothing can be said of "
+              + migration.name());
+    }
   }
 }

@@ -13,6 +13,7 @@ import dev.hikkoshi.runbook.cli.CliCommand;
 import dev.hikkoshi.runbook.cli.CommandException;
 import dev.hikkoshi.runbook.cli.Output;
 import dev.hikkoshi.runbook.cli.ProgressDisplay;
+import dev.hikkoshi.runbook.cli.ReportOption;
 import dev.hikkoshi.runbook.cli.Results;
 import dev.hikkoshi.worker.WorkerSettings;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +41,7 @@ public final class DemoCommand implements CliCommand {
   private static final String DESTINATION = "demo-destination";
 
   @Mixin private final Output output = new Output();
+  @Mixin private final ReportOption report = new ReportOption();
 
   @Option(
       names = "--items",
@@ -77,6 +80,7 @@ public final class DemoCommand implements CliCommand {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
+    report.check();
     check("--items", items, 0, MAX_ITEMS);
     check("--producers", producers, 1, 100);
     check("--workers", workers, 1, 100);
@@ -92,6 +96,7 @@ public final class DemoCommand implements CliCommand {
         result = move(progress, aws.environment());
       }
     }
+    report.write(result);
     return Results.answer(output, result, "demo");
   }
 
@@ -114,7 +119,14 @@ public final class DemoCommand implements CliCommand {
       S3Location export = source.export(SOURCE, "demo-exports");
       var fleet = new LocalFleet(producers, workers);
       var file =
-          new MigrationFile("demo", List.of(export), DESTINATION, target, VerifyMode.ALL, fleet);
+          new MigrationFile(
+              "demo",
+              List.of(export),
+              DESTINATION,
+              target,
+              OptionalDouble.empty(),
+              Optional.of(VerifyMode.ALL),
+              fleet);
       var options = new RunOptions(Optional.of(fleet), WorkerSettings.from(environment), false);
       return new Runbook(
               services, file, options, progress, difference -> output.line(difference.toString()))

@@ -49,7 +49,8 @@ record VirtualClients(Node node, S3Client s3, RawDynamoDb rawDynamoDb, long star
                   .table(t ->
                       t.tableName(VirtualTable.NAME)
                           .tableStatus(TableStatus.ACTIVE)
-                          .provisionedThroughput(p -> p.writeCapacityUnits(startRate))
+                          .provisionedThroughput(
+                              p -> p.writeCapacityUnits(startRate).readCapacityUnits(startRate))
                           .keySchema(KEY)
                           .attributeDefinitions(ID))
                   .build());

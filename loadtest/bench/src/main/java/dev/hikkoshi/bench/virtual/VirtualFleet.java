@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,8 @@ public final class VirtualFleet {
             source.exports(),
             VirtualTable.NAME,
             random.nextInt(10, 400),
-            VerifyMode.ALL,
+            OptionalDouble.empty(),
+            Optional.of(VerifyMode.ALL),
             LocalFleet.DEFAULT);
     startRate = random.nextLong(5, 200);
     unitItems = random.nextInt(2, 13);

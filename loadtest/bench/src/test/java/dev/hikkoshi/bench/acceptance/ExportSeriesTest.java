@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.ExportFormat;
 import software.amazon.awssdk.services.dynamodb.model.ExportStatus;
 import software.amazon.awssdk.services.dynamodb.model.ExportTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExportType;
+import software.amazon.awssdk.services.dynamodb.model.ExportViewType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /// Exports of a living table: a full one and what changed since, in either format.
@@ -68,6 +69,31 @@ class ExportSeriesTest {
     assertThat(run.json().path("exact").asBoolean()).isTrue();
     assertThat(run.json().path("deleted").asInt()).isEqualTo(60);
     assertThat(items("living-copy")).isEqualTo(items("living"));
+
+    // Exports that do not say what was: the state they end in is the same.
+    var newChanged = newImages(full.exportTime(), end(changed), ExportFormat.ION);
+    var newAgain = newImages(end(changed), end(again), ExportFormat.DYNAMODB_JSON);
+    cloud.table("living-new", "id", ScalarAttributeType.S);
+    var newImages = run("living-new", location, location(newChanged), location(newAgain));
+    assertThat(newImages.exit()).as(newImages.json().toString()).isZero();
+    assertThat(newImages.json().path("exact").asBoolean()).isTrue();
+    assertThat(newImages.json().path("verified").asText()).isEqualTo("all");
+    assertThat(newImages.json().path("sourceItems")).isEqualTo(run.json().path("sourceItems"));
+    assertThat(items("living-new")).isEqualTo(items("living"));
+
+    // Alone, upon what another migration has moved: only what it touches can be compared.
+    var alone = run("living-full", location(newChanged), location(again));
+    assertThat(alone.exit()).as(alone.json().toString()).isZero();
+    assertThat(alone.json().path("exact").asBoolean()).isTrue();
+    assertThat(alone.json().path("verified").asText()).isEqualTo("transferred");
+    assertThat(items("living-full")).isEqualTo(items("living"));
+    put("living-full", item(1001, 7));
+    put("living-full", item(1, 7));
+    var file = folder.resolve("living-full-2.yaml").toString();
+    var differs = cloud.hikkoshi("verify", file, "--fleet", "none");
+    assertThat(differs.exit()).isEqualTo(1);
+    assertThat(differs.json().path("different").asInt()).isEqualTo(1);
+    assertThat(differs.json().path("extra").asInt()).isEqualTo(1);
   }
 
   @Test
@@ -156,6 +182,19 @@ class ExportSeriesTest {
     }
     put(table, item(9_999, round));
     cloud.dynamoDb().deleteItem(r -> r.tableName(table).key(key(9_999)));
+  }
+
+  private ExportDescription newImages(Instant from, Instant to, ExportFormat format)
+      throws InterruptedException {
+    return export(
+        "living",
+        e ->
+            e.exportFormat(format)
+                .exportType(ExportType.INCREMENTAL_EXPORT)
+                .incrementalExportSpecification(s ->
+                    s.exportFromTime(from)
+                        .exportToTime(to)
+                        .exportViewType(ExportViewType.NEW_IMAGE)));
   }
 
   private ExportDescription since(Instant from, ExportFormat format) throws InterruptedException {

@@ -2,14 +2,18 @@ package dev.hikkoshi.bench.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ExportStatus;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /// The verification finds what differs, names it, and nothing else.
@@ -31,9 +35,7 @@ class VerifyTest {
     assertThat(same.exit()).as(same.json().toString()).isZero();
     assertThat(same.json().path("exact").asBoolean()).isTrue();
 
-    cloud
-        .dynamoDb()
-        .deleteItem(r -> r.tableName(table).key(Map.of("id", AttributeValue.fromS("k1"))));
+    delete(table, "k1");
     put(table, "added", number("1"), set("a", "b"));
     put(table, "k2", number("2"), set("a", "c"));
     put(table, "k3", AttributeValue.fromS("3"), set("a", "b"));
@@ -52,6 +54,147 @@ class VerifyTest {
             "{\"kind\":\"extra\",\"key\":{\"id\":{\"S\":\"added\"}}}",
             "{\"kind\":\"different\",\"key\":{\"id\":{\"S\":\"k2\"}}}",
             "{\"kind\":\"different\",\"key\":{\"id\":{\"S\":\"k3\"}}}");
+  }
+
+  @Test
+  void whatTheDestinationHeldBeforeDoesNotCountWhereOnlyWhatWasTransferredDoes() {
+    String table = "held-before";
+    var export = new TestExport(table).items(100, 2).write();
+    cloud.table(table, "id", ScalarAttributeType.S);
+    put(table, "before", number("1"), set("a", "b"));
+    String file =
+        new MigrationFiles(folder)
+            .write(
+                table,
+                """
+                name: %s
+                source: { dynamodb-export: "%s" }
+                destination: { table: %s }
+                verify: transferred
+                """
+                    .formatted(table, export.location(), table));
+    var run = cloud.hikkoshi("run", file, "--fleet", "none");
+    assertThat(run.exit()).as(run.json().toString()).isZero();
+    assertThat(run.json().path("exact").asBoolean()).isTrue();
+    assertThat(run.json().path("verified").asText()).isEqualTo("transferred");
+    assertThat(run.json().path("destinationItems").asInt()).isEqualTo(101);
+
+    var all = cloud.hikkoshi("verify", file, "--fleet", "none", "--mode", "all");
+    assertThat(all.exit()).isEqualTo(1);
+    assertThat(all.json().path("extra").asInt()).isEqualTo(1);
+
+    delete(table, "k1");
+    put(table, "k2", number("3"), set("a", "b"));
+    var differs = cloud.hikkoshi("verify", file, "--fleet", "none");
+    assertThat(differs.exit()).isEqualTo(1);
+    assertThat(differs.json().path("missing").asInt()).isEqualTo(1);
+    assertThat(differs.json().path("different").asInt()).isEqualTo(1);
+    assertThat(differs.json().path("extra").asInt()).isZero();
+  }
+
+  @Test
+  void mendsWhatDiffersAndComparesAgain() throws IOException {
+    String table = "mended";
+    var export = new TestExport(table).items(300, 3).write();
+    cloud.table(table, "id", ScalarAttributeType.S);
+    String file = new MigrationFiles(folder).write(table, export.location(), table);
+    assertThat(cloud.hikkoshi("run", file, "--fleet", "none").exit()).isZero();
+
+    delete(table, "k1");
+    put(table, "k2", number("3"), set("a", "b"));
+    put(table, "added", number("1"), set("a", "b"));
+    Path report = folder.resolve("report");
+    var mended =
+        cloud.hikkoshi(
+            "verify", file, "--fleet", "none", "--repair", "--report", report.toString());
+    assertThat(mended.exit()).isEqualTo(1);
+    assertThat(mended.json().path("missing").asInt()).isZero();
+    assertThat(mended.json().path("different").asInt()).isZero();
+    assertThat(mended.json().path("extra").asInt()).isEqualTo(1);
+    assertThat(cloud.item(table, "k2").get("n").n()).isEqualTo("2");
+    JsonNode before = certificate(report);
+    assertThat(before.path("exact").asBoolean(true)).isFalse();
+    assertThat(before.path("extra").asInt()).isEqualTo(1);
+
+    var exact =
+        cloud.hikkoshi(
+            "verify",
+            file,
+            "--fleet",
+            "none",
+            "--repair",
+            "--delete-extra",
+            "--report",
+            report.toString());
+    assertThat(exact.exit()).as(exact.json().toString()).isZero();
+    assertThat(exact.json().path("exact").asBoolean()).isTrue();
+    JsonNode after = certificate(report);
+    assertThat(after.path("exact").asBoolean()).isTrue();
+    assertThat(after.path("source")).isEqualTo(before.path("source"));
+    assertThat(after.path("source").path("items").asInt()).isEqualTo(300);
+    assertThat(after.path("destination").path("digest"))
+        .isEqualTo(after.path("source").path("digest"));
+  }
+
+  private static JsonNode certificate(Path folder) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve("verification.json").toFile());
+  }
+
+  @Test
+  void readsAnExportOfTheDestinationInsteadOfTheTable() throws InterruptedException {
+    String table = "exported-again";
+    var export = new TestExport(table).items(100, 2).write();
+    cloud.table(table, "id", ScalarAttributeType.S);
+    recoverable(table);
+    String early = exported(table);
+    String file = new MigrationFiles(folder).write(table, export.location(), table);
+    assertThat(cloud.hikkoshi("run", file, "--fleet", "none").exit()).isZero();
+
+    String later = exported(table);
+    delete(table, "k1"); // not in the export
+    var exact = cloud.hikkoshi("verify", file, "--fleet", "none", "--against", later);
+    assertThat(exact.exit()).as(exact.json().toString()).isZero();
+    assertThat(exact.json().path("destinationItems").asInt()).isEqualTo(100);
+
+    var differs = cloud.hikkoshi("verify", file, "--fleet", "none", "--against", exported(table));
+    assertThat(differs.exit()).isEqualTo(1);
+    assertThat(differs.json().path("missing").asInt()).isEqualTo(1);
+
+    assertThat(against(file, early)).contains("shows the table at", "export it again");
+    assertThat(against(file, export.location())).contains("is an export of", "not of table");
+    assertThat(against(file, "here")).contains("--against is 'here'; allowed: s3://");
+  }
+
+  private String against(String file, String export) {
+    var refused = cloud.hikkoshi("verify", file, "--fleet", "none", "--against", export);
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.json().path("subject").asText()).isEqualTo("--against");
+    return refused.message();
+  }
+
+  private void recoverable(String table) {
+    cloud
+        .dynamoDb()
+        .updateContinuousBackups(r ->
+            r.tableName(table)
+                .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(true)));
+  }
+
+  private String exported(String table) throws InterruptedException {
+    String arn = cloud.dynamoDb().describeTable(r -> r.tableName(table)).table().tableArn();
+    String export =
+        cloud
+            .dynamoDb()
+            .exportTableToPointInTime(r -> r.tableArn(arn).s3Bucket(table))
+            .exportDescription()
+            .exportArn();
+    while (true) {
+      var now = cloud.dynamoDb().describeExport(r -> r.exportArn(export)).exportDescription();
+      if (now.exportStatus() == ExportStatus.COMPLETED) {
+        return "s3://" + table + "/" + now.exportManifest();
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
   }
 
   @Test
@@ -97,6 +240,12 @@ class VerifyTest {
     var run = cloud.hikkoshi("run", file, "--fleet", "none");
     assertThat(run.exit()).as(run.json().toString()).isZero();
     assertThat(run.json().path("exact").asBoolean()).isTrue();
+  }
+
+  private void delete(String table, String id) {
+    cloud
+        .dynamoDb()
+        .deleteItem(r -> r.tableName(table).key(Map.of("id", AttributeValue.fromS(id))));
   }
 
   private void put(String table, String id, AttributeValue n, AttributeValue set) {

@@ -1,0 +1,52 @@
+package dev.hikkoshi.runbook.cli;
+
+import dev.hikkoshi.runbook.MigrationResult;
+import dev.hikkoshi.runbook.verify.Certificate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// `--report DIR`, of commands that compare.
+public final class ReportOption {
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description =
+          "Write verification.json there: counts, digests of both sides, times and version, for two people to compare.")
+  private @Nullable Path folder;
+
+  /// Before anything long is begun.
+  ///
+  /// @throws CommandException exit 2 if the folder cannot be written to
+  public void check() {
+    if (folder != null) {
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw unwritable(folder, e);
+      }
+    }
+  }
+
+  /// Writes the report of a comparison, if one is wanted and there was one.
+  public void write(MigrationResult result) {
+    if (folder != null && result.verification().isPresent()) {
+      try {
+        Certificate.write(
+            folder,
+            result.migration(),
+            result.verification().get(),
+            result.dead(),
+            HikkoshiCommand.version());
+      } catch (IOException e) {
+        throw unwritable(folder, e);
+      }
+    }
+  }
+
+  private static CommandException unwritable(Path folder, IOException e) {
+    return CommandException.usage("--report", "cannot write to " + folder + ": " + e);
+  }
+}
