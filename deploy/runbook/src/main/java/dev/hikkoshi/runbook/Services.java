@@ -9,9 +9,12 @@ import dev.hikkoshi.common.queue.Queues;
 import dev.hikkoshi.common.queue.SqsQueues;
 import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.runbook.cli.CommandException;
+import dev.hikkoshi.worker.pace.AdaptivePacer;
+import dev.hikkoshi.worker.pace.Pacer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +31,20 @@ public final class Services implements AutoCloseable {
   private final QueueNames names;
   private final Payloads payloads;
   private final Time time;
+  private final DoubleFunction<Pacer> pacing;
   private @Nullable String id;
 
   /// Services of any kind without a payload bucket, in any time; closes clients and queues.
-  public Services(Clients clients, Ledger ledger, Queues queues, QueueNames names, Time time) {
-    this(clients, ledger, queues, names, new Payloads(clients.s3(), Optional::empty), time);
+  ///
+  /// @param pacing makes a pacer from what a destination takes at once, in units per second
+  public Services(
+      Clients clients,
+      Ledger ledger,
+      Queues queues,
+      QueueNames names,
+      Time time,
+      DoubleFunction<Pacer> pacing) {
+    this(clients, ledger, queues, names, new Payloads(clients.s3(), Optional::empty), time, pacing);
   }
 
   private Services(
@@ -41,13 +53,15 @@ public final class Services implements AutoCloseable {
       Queues queues,
       QueueNames names,
       Payloads payloads,
-      Time time) {
+      Time time,
+      DoubleFunction<Pacer> pacing) {
     this.clients = clients;
     this.ledger = ledger;
     this.queues = queues;
     this.names = names;
     this.payloads = payloads;
     this.time = time;
+    this.pacing = pacing;
   }
 
   /// Opens the services that the environment names.
@@ -62,7 +76,8 @@ public final class Services implements AutoCloseable {
         new SqsQueues(clients.sqs(), payloads, RECEIVE_WAIT),
         QueueNames.from(environment),
         payloads,
-        Time.SYSTEM);
+        Time.SYSTEM,
+        rate -> new AdaptivePacer(rate, System::nanoTime, Time.SYSTEM));
   }
 
   /// Makes sure that ledger, queues and payload bucket are there. On AWS they are the deployment's,
@@ -150,6 +165,15 @@ public final class Services implements AutoCloseable {
 
   public Payloads payloads() {
     return payloads;
+  }
+
+  /// A pacer for what this process itself asks of a table.
+  ///
+  /// @param unitsPerSecond never more than that
+  public Pacer pacer(double unitsPerSecond) {
+    Pacer pacer = pacing.apply(unitsPerSecond);
+    pacer.share(unitsPerSecond);
+    return pacer;
   }
 
   /// The time this process lives in.

@@ -13,7 +13,7 @@ import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.runbook.PhaseUnits;
 import dev.hikkoshi.runbook.Progress;
 import dev.hikkoshi.runbook.Services;
-import dev.hikkoshi.worker.pace.AdaptivePacer;
+import dev.hikkoshi.worker.pace.Pacer;
 import dev.hikkoshi.worker.pace.RetryPolicy;
 import dev.hikkoshi.worker.scan.SegmentScan;
 import java.io.IOException;
@@ -78,9 +78,7 @@ final class ScannedTable implements Destination {
 
   @Override
   public void read(Items items) throws IOException, InterruptedException {
-    var pacer =
-        new AdaptivePacer(migration.readTarget(), services.time()::nanoTime, services.time());
-    pacer.share(migration.readTarget());
+    Pacer pacer = services.pacer(migration.readTarget());
     var reading = new ArrayList<Callable<Boolean>>();
     for (int i = 0; i < SEGMENTS_READ_HERE; i++) {
       var segment = new ScanSegment(migration.table(), i, SEGMENTS_READ_HERE);

@@ -17,6 +17,7 @@ import dev.hikkoshi.runbook.Services;
 import dev.hikkoshi.worker.Worker;
 import dev.hikkoshi.worker.WorkerSettings;
 import dev.hikkoshi.worker.pace.AdaptivePacer;
+import dev.hikkoshi.worker.pace.Pacer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -194,10 +195,12 @@ public final class VirtualFleet {
                   QUEUES,
                   world.random(),
                   node,
-                  rate ->
-                      new AdaptivePacer(
-                          rate, node::nanoTime, node, new VirtualPermits(node::nanoTime)));
+                  rate -> pacer(node, rate));
         });
+  }
+
+  private static Pacer pacer(Node node, double rate) {
+    return new AdaptivePacer(rate, node::nanoTime, node, new VirtualPermits(node::nanoTime));
   }
 
   private void producer() {
@@ -238,7 +241,8 @@ public final class VirtualFleet {
             watched(node),
             queues(node),
             QUEUES,
-            node);
+            node,
+            rate -> pacer(node, rate));
     var options = new RunOptions(Optional.empty(), settings(1), false);
     try {
       MigrationResult answer =
