@@ -88,6 +88,17 @@ public record Migration(
     return isReading() && target > 0 ? readTarget : target;
   }
 
+  /// All that can be compared: what changed since an export nobody knows says nothing of other
+  /// keys.
+  public VerifyMode most() {
+    return most(loads.getFirst().view());
+  }
+
+  /// The same of a migration whose first export has that view.
+  public static VerifyMode most(ExportView first) {
+    return first == ExportView.ITEMS ? VerifyMode.ALL : VerifyMode.TRANSFERRED;
+  }
+
   /// Lines that the exports promise in all.
   public long sourceItems() {
     return loads.stream().mapToLong(Load::items).sum();
@@ -121,7 +132,7 @@ public record Migration(
         row.decimal("target"),
         row.decimal("fileTarget"),
         row.decimal("startRate"),
-        row.decimal("readTarget"),
+        row.has("readTarget") ? row.decimal("readTarget") : row.decimal("startRate"),
         VerifyMode.valueOf(row.text("verify")),
         MigrationState.parse(row.text("state")),
         Math.toIntExact(row.number("phase")),

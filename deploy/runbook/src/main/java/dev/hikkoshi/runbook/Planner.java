@@ -3,14 +3,12 @@ package dev.hikkoshi.runbook;
 import dev.hikkoshi.common.digest.TableDigest;
 import dev.hikkoshi.common.item.ExportLine;
 import dev.hikkoshi.common.item.MalformedItemException;
-import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.migration.MigrationFile;
-import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.producer.export.ExportManifest;
 import dev.hikkoshi.producer.export.ExportManifestReader;
 import dev.hikkoshi.producer.export.ExportWindows;
@@ -71,7 +69,7 @@ final class Planner {
             file.target(),
             table.startRate(),
             file.readTarget().orElse(table.readTarget()),
-            mode(manifests),
+            file.verify().orElse(Migration.most(manifests.getFirst().view())),
             MigrationState.CHECKING,
             0,
             splits.size(),
@@ -86,15 +84,6 @@ final class Planner {
     }
     services.ledger().migrations().create(migration);
     return migration;
-  }
-
-  /// What changed since an export nobody knows says nothing of the other keys.
-  private VerifyMode mode(List<ExportManifest> manifests) {
-    return file.verify()
-        .orElse(
-            manifests.getFirst().view() == ExportView.ITEMS
-                ? VerifyMode.ALL
-                : VerifyMode.TRANSFERRED);
   }
 
   private List<ExportManifest> manifests() {

@@ -380,7 +380,10 @@ public final class Runbook {
   private VerificationResult verification(VerifyOptions how, Consumer<Difference> told)
       throws InterruptedException {
     file.readTarget().ifPresent(rate -> ledger.migrations().readTarget(file.name(), rate));
-    return new Verification(services, migration(), mode(how), how.against(), progress, told).run();
+    Migration migration = migration();
+    // Asked for a comparison, a migration that wants none is compared as far as it can be.
+    VerifyMode mode = mode(how) == VerifyMode.NONE ? migration.most() : mode(how);
+    return new Verification(services, migration, mode, how.against(), progress, told).run();
   }
 
   private MigrationResult finish(Optional<VerificationResult> verification)
