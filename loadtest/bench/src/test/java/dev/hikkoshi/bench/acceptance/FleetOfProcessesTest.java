@@ -147,8 +147,7 @@ class FleetOfProcessesTest {
     command("resume", "target", file, "500");
     TimeUnit.SECONDS.sleep(Long.getLong("hikkoshi.outageSeconds", 15));
 
-    assertThat(command("status", "status", file).path("refused").path("workers").asInt())
-        .isEqualTo(2);
+    awaitRefusedWorkers(2);
     assertThat(fleet.out("status")).contains("ResourceNotFoundException");
 
     cloud.table(table, "id", ScalarAttributeType.S);
@@ -161,6 +160,15 @@ class FleetOfProcessesTest {
     }
     assertThat(fleet.err("work-1") + fleet.err("work-2")).contains("accepts writes again");
     assertThat(command("after", "status", file).path("refused").path("workers").asInt()).isZero();
+  }
+
+  private void awaitRefusedWorkers(int workers) throws Exception {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    int refused;
+    do {
+      refused = command("status", "status", file).path("refused").path("workers").asInt();
+    } while (refused != workers && System.nanoTime() < until);
+    assertThat(refused).isEqualTo(workers);
   }
 
   private JsonNode command(String name, String... arguments) throws Exception {
