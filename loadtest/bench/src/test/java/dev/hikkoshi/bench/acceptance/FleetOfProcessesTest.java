@@ -135,8 +135,7 @@ class FleetOfProcessesTest {
     fleet.start("work-2", "work");
     fleet.awaitItems("run", 1_000);
     // Nothing may be written between the look at the table and its end.
-    command("pause", "target", file, "0");
-    TimeUnit.SECONDS.sleep(7);
+    pause();
     // Its threads wait for permits that may never come: they hand their units back.
     stopped.destroy();
     assertThat(stopped.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -147,20 +146,37 @@ class FleetOfProcessesTest {
     command("resume", "target", file, "500");
     TimeUnit.SECONDS.sleep(Long.getLong("hikkoshi.outageSeconds", 15));
 
-    assertThat(command("status", "status", file).path("refused").path("workers").asInt())
-        .isEqualTo(2);
+    awaitRefusedWorkers(2);
     assertThat(fleet.out("status")).contains("ResourceNotFoundException");
 
+    // Nor verified before it has what it had.
+    pause();
     cloud.table(table, "id", ScalarAttributeType.S);
     for (Map<String, AttributeValue> item : had) {
       cloud.dynamoDb().putItem(r -> r.tableName(table).item(new HashMap<>(item)));
     }
+    command("resume", "target", file, "500");
     exact("run", run);
     for (String worker : List.of("work-1", "work-2")) {
       assertThat(fleet.err(worker).split("refuses everything", -1)).hasSize(2);
     }
     assertThat(fleet.err("work-1") + fleet.err("work-2")).contains("accepts writes again");
     assertThat(command("after", "status", file).path("refused").path("workers").asInt()).isZero();
+  }
+
+  /// Until every worker knows.
+  private void pause() throws Exception {
+    command("pause", "target", file, "0");
+    TimeUnit.SECONDS.sleep(10);
+  }
+
+  private void awaitRefusedWorkers(int workers) throws Exception {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    int refused;
+    do {
+      refused = command("status", "status", file).path("refused").path("workers").asInt();
+    } while (refused != workers && System.nanoTime() < until);
+    assertThat(refused).isEqualTo(workers);
   }
 
   private JsonNode command(String name, String... arguments) throws Exception {
