@@ -34,7 +34,7 @@ public final class AdaptivePacer implements Pacer {
 
   /// @param permits where permits come from, by the same clock
   public AdaptivePacer(double startPace, LongSupplier nanoClock, Sleeper sleeper, Permits permits) {
-    this.controller = new PaceController(startPace);
+    this.controller = new PaceController(startPace, Start.CAPACITY);
     this.nanoClock = nanoClock;
     this.sleeper = sleeper;
     this.permits = permits;

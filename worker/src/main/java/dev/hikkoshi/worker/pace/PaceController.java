@@ -12,7 +12,7 @@ package dev.hikkoshi.worker.pace;
 ///         SWIFT times that while r is above what was accepted lately
 /// ```
 ///
-/// Overloaded, the two balance where the refused share is `HOLD · FALL` (0.2 %): just enough
+/// Overloaded, the two balance where the refused share is `HOLD · FALL` (0.1 %): just enough
 /// refusals to see when the destination grows, and to keep it used so that it does. The fall is
 /// proportional and lands on the capacity without falling below it: refused per second is exactly
 /// what the pace is too high by. When refusals stop, the climb speeds up; below the pace that went
@@ -24,7 +24,7 @@ public final class PaceController {
   static final double HOLD = 0.001;
 
   /// Seconds over which a refused unit is taken off the pace while few are refused.
-  static final double FALL = 2;
+  static final double FALL = 1;
 
   /// How much faster the pace falls when everything is refused.
   static final double STRAIN = 1;
@@ -40,7 +40,7 @@ public final class PaceController {
   static final double BACK = 1;
 
   /// Seconds over which what was accepted is averaged.
-  static final double ACCEPTED_SECONDS = 5;
+  static final double ACCEPTED_SECONDS = 10;
 
   /// Seconds by which news from the fleet is old: refused between two heartbeats of another worker,
   /// of which the later one is up to an interval old when it is read.
@@ -92,7 +92,12 @@ public final class PaceController {
 
   static final double FAIRNESS_MOST = 0.1;
 
+  /// Seconds for which a newcomer takes no silence for news where the start is the capacity: at
+  /// [#HOLD] the saved second hides the limit for 45 s, and no table grows so soon.
+  static final double START_SECONDS = 60;
+
   private static final double LONGEST_STEP_SECONDS = 1;
+  private static final double RISE_SECONDS = Math.sqrt(TOP / RAMP);
   private static final double UNUSED = 1e18;
   private static final double COST_UNITS = 2_000;
   private static final double MAX_COST_FACTOR = 100;
@@ -100,14 +105,17 @@ public final class PaceController {
   private static final double REASON_SECONDS = 60;
 
   private final double startPace;
+  private final Start start;
 
   /// @param startPace what the destination takes at once, units per second for the whole fleet:
   ///   warm throughput, provisioned capacity, 4,000 for a new on-demand table, 3,500 for a bucket
-  public PaceController(double startPace) {
+  /// @param start what that is to the destination
+  public PaceController(double startPace, Start start) {
     if (!(startPace > 0 && startPace < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("start is " + startPace + ", allowed is more than 0");
     }
     this.startPace = startPace;
+    this.start = start;
   }
 
   /// @return the state of a worker that has no share yet and so writes nothing
@@ -145,12 +153,14 @@ public final class PaceController {
     double scale = (double) state.share().workers() / share.workers();
     double pace = state.pace() * scale;
     double knee = state.knee() * scale;
+    long quietSince = state.quietSinceNanos();
     if (pace > share.unitsPerSecond()) {
       knee = Math.max(knee, pace);
     }
     if (!state.written()) {
       pace = share.meanPace() > 0 ? share.meanPace() : startPace / share.workers();
       knee = 0;
+      quietSince = nowNanos + (long) (newsAfter(share) * 1e9);
     } else if (share.meanPace() > 0 && pace > 0 && scale == 1) {
       double pull = FAIRNESS * Math.log(share.meanPace() / pace);
       pace *= Math.exp(Math.clamp(pull, -FAIRNESS_MOST, FAIRNESS_MOST));
@@ -162,9 +172,7 @@ public final class PaceController {
             state.written() ? state.accepted() * scale : within(share, pace),
             state.hotShare(),
             nowNanos,
-            share.refusedElsewhere() > 0
-                ? Math.max(state.quietSinceNanos(), refusedElsewhere)
-                : state.quietSinceNanos())
+            share.refusedElsewhere() > 0 ? Math.max(quietSince, refusedElsewhere) : quietSince)
         .withPace(within(share, pace), knee);
   }
 
@@ -218,12 +226,20 @@ public final class PaceController {
     return state.pace() * REQUEST_SECONDS / state.costFactor();
   }
 
+  /// Seconds until a newcomer takes silence for news; less than 0 where it climbs at once as if
+  /// there had been silence before.
+  private double newsAfter(Share share) {
+    return switch (start) {
+      case CAPACITY -> START_SECONDS;
+      case LEAST -> share.meanPace() > 0 ? 0 : -QUIET - RISE_SECONDS;
+    };
+  }
+
   /// Integral of the ramp over the quiet time, so that any division of time into steps climbs
   /// alike.
   private static double ramp(double quietSeconds) {
     double up = Math.max(0, quietSeconds - QUIET);
-    double toTop = Math.sqrt(TOP / RAMP);
-    double curved = Math.min(up, toTop);
+    double curved = Math.min(up, RISE_SECONDS);
     return RAMP * curved * curved * curved / 3 + TOP * (up - curved);
   }
 

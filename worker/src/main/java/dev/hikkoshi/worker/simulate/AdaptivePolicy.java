@@ -4,14 +4,15 @@ import dev.hikkoshi.worker.pace.PaceController;
 import dev.hikkoshi.worker.pace.PaceOutcome;
 import dev.hikkoshi.worker.pace.PaceState;
 import dev.hikkoshi.worker.pace.Share;
+import dev.hikkoshi.worker.pace.Start;
 
 /// The production controller.
 final class AdaptivePolicy implements PacePolicy {
   private final PaceController controller;
   private PaceState state;
 
-  AdaptivePolicy(double startPace, long nowNanos) {
-    controller = new PaceController(startPace);
+  AdaptivePolicy(double startPace, Start start, long nowNanos) {
+    controller = new PaceController(startPace, start);
     state = controller.start(nowNanos);
   }
 

@@ -1,8 +1,10 @@
 package dev.hikkoshi.worker.simulate;
 
+import dev.hikkoshi.common.capacity.CapacityProfile;
 import dev.hikkoshi.worker.pace.FleetShare;
 import dev.hikkoshi.worker.pace.Heartbeat;
 import dev.hikkoshi.worker.pace.RetryPolicy;
+import dev.hikkoshi.worker.pace.Start;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -153,10 +155,12 @@ public final class Simulation {
 
   private SimulatedWorker worker(int index, long nowNanos) {
     double start = request.profile().initialRate();
+    var meaning =
+        request.profile().kind() == CapacityProfile.Kind.S3 ? Start.LEAST : Start.CAPACITY;
     double unitsPerRequest = Backlog.BATCH_ITEMS * ItemCost.mean(request);
     PacePolicy policy =
         switch (request.policy()) {
-          case ADAPTIVE -> new AdaptivePolicy(start, nowNanos);
+          case ADAPTIVE -> new AdaptivePolicy(start, meaning, nowNanos);
           case FIXED -> new FixedPolicy();
           case AIMD -> new AimdPolicy(start, nowNanos);
           case SDK_ADAPTIVE -> new SdkAdaptivePolicy(unitsPerRequest);

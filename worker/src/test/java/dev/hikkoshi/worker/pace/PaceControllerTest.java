@@ -2,18 +2,21 @@ package dev.hikkoshi.worker.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class PaceControllerTest {
   private static final long SECOND = 1_000_000_000L;
   private static final Duration QUICK = Duration.ofMillis(6);
 
-  private final PaceController controller = new PaceController(4_000);
+  /// Takes silence for news from the beginning.
+  private final PaceController controller = new PaceController(4_000, Start.LEAST);
 
   private PaceState at(double pace, double share) {
     var state = controller.share(controller.start(0), 0, new Share(share, 1, pace, 0));
@@ -36,7 +39,7 @@ final class PaceControllerTest {
   })
   void startsWithWhatTheTableTakesAtOnce(
       double start, double share, int workers, double meanPace, double expected) {
-    var fresh = new PaceController(start);
+    var fresh = new PaceController(start, Start.CAPACITY);
     var state = fresh.share(fresh.start(0), 0, new Share(share, workers, meanPace, 0));
     assertThat(state.pace()).isEqualTo(expected);
   }
@@ -46,16 +49,16 @@ final class PaceControllerTest {
     // pace, second, table, hot, unknown, expected after HOLD climbs a thousandth a second
     "1000, 0, 0, 0, 0, 1000",
     "1000, 1, 0, 0, 0, 1001",
-    "1000, 0, 100, 0, 0, 950",
-    "1000, 0, 40, 0, 0, 980",
+    "1000, 0, 100, 0, 0, 900",
+    "1000, 0, 40, 0, 0, 960",
     "1000, 0, 0, 40, 0, 1000",
-    "1000, 0, 0, 0, 40, 980",
+    "1000, 0, 0, 0, 40, 960",
     "20, 0, 100, 0, 0, 20",
   })
   void fallsByWhatWasRefused(
       double pace, double second, double table, double hot, double unknown, double expected) {
     double start = pace == 20 ? 1_000 : 4_000;
-    var fresh = new PaceController(start);
+    var fresh = new PaceController(start, Start.CAPACITY);
     var state = fresh.share(fresh.start(0), 0, new Share(15_000, 1, pace, 0));
     var after = fresh.record(state, (long) (second * SECOND), refused(100, table, hot, unknown));
     assertThat(after.pace()).isCloseTo(expected, within(0.01));
@@ -72,6 +75,46 @@ final class PaceControllerTest {
       }
     }
     assertThat(state.pace()).isGreaterThan(1_650);
+  }
+
+  @ParameterizedTest(name = "{0}, others write {1}: {2} after 10 s, {3} after 30 s, {4} after 70 s")
+  @CsvSource({
+    "CAPACITY, 0, 4040, 4122, 5325",
+    "CAPACITY, 4000, 4040, 4122, 5325",
+    "LEAST, 0, 49225, 1000000, 1000000",
+    "LEAST, 4000, 5014, 598700, 1000000",
+  })
+  void takesSilenceAtTheStartForWhatTheStartIs(
+      Start start, double mean, double soon, double later, double atLast) {
+    var fresh = new PaceController(4_000, start);
+    var state = fresh.share(fresh.start(0), 0, new Share(1e6, 1, mean, 0));
+    double[] expected = {soon, later, atLast};
+    int[] seconds = {10, 30, 70};
+    for (int i = 0; i < expected.length; i++) {
+      while (state.updatedNanos() < seconds[i] * SECOND) {
+        state = fresh.advance(state, state.updatedNanos() + SECOND / 10);
+      }
+      assertThat(state.pace())
+          .as("after %d s", seconds[i])
+          .isCloseTo(expected[i], withinPercentage(1));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(Start.class)
+  void theFirstRefusalEndsTheStart(Start start) {
+    var fresh = new PaceController(4_000, start);
+    var state = fresh.share(fresh.start(0), 0, new Share(1e6, 1, 0, 0));
+    state = fresh.record(state, SECOND, refused(100, 1, 0, 0));
+    double before = state.pace();
+    for (int i = 11; i <= 50; i++) {
+      state = fresh.advance(state, i * SECOND / 10);
+    }
+    assertThat(state.pace()).isCloseTo(before * Math.exp(0.004), within(1.0));
+    for (int i = 51; i <= 130; i++) {
+      state = fresh.advance(state, i * SECOND / 10);
+    }
+    assertThat(state.pace()).isGreaterThan(1.5 * before);
   }
 
   @Test
@@ -119,7 +162,7 @@ final class PaceControllerTest {
       state = controller.record(state, i * SECOND / 10, refused(units, over, 0, 0));
     }
     assertThat(state.pace()).isBetween(capacity, 1.01 * capacity);
-    assertThat(refused / offered).isBetween(0.0015, 0.0025);
+    assertThat(refused / offered).isBetween(0.0007, 0.0013);
   }
 
   @Test
@@ -127,8 +170,8 @@ final class PaceControllerTest {
     var few = at(1_000, 15_000);
     var many = few;
     for (int i = 1; i <= 10; i++) {
-      few = controller.record(few, i, refused(100, 10, 0, 0));
-      many = controller.record(many, i, refused(100, 100, 0, 0));
+      few = controller.record(few, i, refused(50, 5, 0, 0));
+      many = controller.record(many, i, refused(50, 50, 0, 0));
     }
     assertThat(1_000 - many.pace()).isGreaterThan(11 * (1_000 - few.pace()));
   }
@@ -142,7 +185,7 @@ final class PaceControllerTest {
     assertThat(state.pace()).isGreaterThan(1_200);
     assertThat(state.accepted()).isCloseTo(1_000, within(20.0));
     var after = controller.record(state, 10 * SECOND, refused(100, 100, 0, 0));
-    assertThat(after.pace()).isBetween(950.0, 1_000.0);
+    assertThat(after.pace()).isBetween(900.0, 1_000.0);
   }
 
   @Test
@@ -285,7 +328,7 @@ final class PaceControllerTest {
     long seed = System.nanoTime();
     var random = new SplittableRandom(seed);
     for (int round = 0; round < 200; round++) {
-      var any = new PaceController(Math.pow(10, random.nextDouble(-1, 6)));
+      var any = new PaceController(Math.pow(10, random.nextDouble(-1, 6)), anyStart(random));
       var state = any.start(0);
       long now = 0;
       for (int i = 0; i < 300; i++) {
@@ -315,6 +358,10 @@ final class PaceControllerTest {
         assertThat(state.hotShare()).as("seed %d round %d", seed, round).isBetween(0.0, 1.0);
       }
     }
+  }
+
+  private static Start anyStart(SplittableRandom random) {
+    return random.nextBoolean() ? Start.CAPACITY : Start.LEAST;
   }
 
   private static Share anyShare(SplittableRandom random) {

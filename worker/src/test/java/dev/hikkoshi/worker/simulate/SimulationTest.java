@@ -87,6 +87,34 @@ final class SimulationTest {
         .allSatisfy(point -> assertThat(point.accepted()).isGreaterThan(13_000));
   }
 
+  @Test
+  void aBucketsFurtherPartitionsAreFoundAtOnce() {
+    var profile =
+        CapacityProfile.parse(
+            "{\"kind\":\"s3\",\"initialRate\":3500,\"partitions\":{\"initial\":4,\"rateEach\":3500}}");
+
+    var result =
+        Simulation.run(SimulationRequest.of(profile, 300_000, 20_000, 20, PolicyName.ADAPTIVE, 1));
+
+    assertThat(result.timeline().points())
+        .filteredOn(point -> point.atSecond() > 7.5 && point.atSecond() < 20.5)
+        .hasSize(13)
+        .allSatisfy(point -> assertThat(point.accepted()).isGreaterThan(12_500));
+  }
+
+  /// The second it may save hides the limit, and a climb in that silence would be refused.
+  @Test
+  void aTargetAboveWhatATableIsWarmedToIsHardlyRefused() {
+    var profile = CapacityProfile.parse("{\"initialRate\":20000}");
+
+    var result =
+        Simulation.run(
+            SimulationRequest.of(profile, 2_400_000, 40_000, 50, PolicyName.ADAPTIVE, 1));
+
+    assertThat(result.efficiency()).isGreaterThan(0.99);
+    assertThat(result.throttleRatio()).isLessThan(0.001);
+  }
+
   /// Sixteen partitions of 1,000/s would take the target of 15,000. A reader that goes file by file
   /// gives the queue the keys of one destination partition at a time and gets little more than that
   /// one partition; files read side by side get all of them.
