@@ -2,6 +2,7 @@ package dev.hikkoshi.worker;
 
 import dev.hikkoshi.common.item.MalformedItemException;
 import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
@@ -27,7 +28,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// Takes one message from delivery to acknowledgement: decode, ask the lease, execute, settle in
 /// the ledger, acknowledge; always in this order, so that a crash anywhere brings the message back.
@@ -47,7 +48,7 @@ final class UnitHandler {
   private final Pacers pacers;
   private final Breakers breakers;
   private final WriteUnits writes;
-  private final Supplier<SegmentScan> scans;
+  private final Function<Migration, SegmentScan> scans;
   private final LongAdder itemsDone;
   private final Clock clock;
   private final BooleanSupplier running;
@@ -61,7 +62,7 @@ final class UnitHandler {
       Pacers pacers,
       Breakers breakers,
       WriteUnits writes,
-      Supplier<SegmentScan> scans,
+      Function<Migration, SegmentScan> scans,
       LongAdder itemsDone,
       Clock clock,
       BooleanSupplier running) {
@@ -240,7 +241,7 @@ final class UnitHandler {
     Instant started = clock.instant();
     try {
       var scanned =
-          new ScanUnit(scans.get(), lease.migration())
+          new ScanUnit(scans.apply(lease.migration()), lease.migration())
               .digest(segment, () -> permission.lease().allows());
       if (scanned.isEmpty()) {
         return new UnitEnd.NotAllowed();

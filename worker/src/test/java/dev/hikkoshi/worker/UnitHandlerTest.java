@@ -98,8 +98,8 @@ class UnitHandlerTest {
         leases(),
         new Pacers(_ -> new FreePacer()),
         breakers,
-        new WriteUnits(ledger, server.client(), random, CLOCK, _ -> {}),
-        () -> new SegmentScan(server.client(), RetryPolicy.STANDARD, random, _ -> {}),
+        new WriteUnits(ledger, _ -> server.client(), random, CLOCK, _ -> {}),
+        _ -> new SegmentScan(server.client(), RetryPolicy.STANDARD, random, _ -> {}),
         itemsDone,
         CLOCK,
         () -> running);

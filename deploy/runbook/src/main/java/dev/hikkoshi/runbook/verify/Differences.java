@@ -78,7 +78,7 @@ final class Differences {
   }
 
   private void readSource(Spill spill) throws IOException, InterruptedException {
-    var reader = new SplitReader(services.clients().s3(), migration);
+    var reader = new SplitReader(services.source(migration).s3(), migration);
     for (Split split : services.ledger().splits().all(migration.name())) {
       reader.read(split, new SpilledSource(split.phase(), spill));
     }
@@ -104,7 +104,7 @@ final class Differences {
       throws IOException, InterruptedException, MalformedItemException {
     var scanner = new ItemScanner(migration.key());
     new SegmentScan(
-            services.clients().rawDynamoDb(),
+            services.destination(migration).rawDynamoDb(),
             RetryPolicy.STANDARD,
             new SplittableRandom(services.time().nanoTime() + segment.segment()),
             services.time())

@@ -1,8 +1,10 @@
 package dev.hikkoshi.bench.demo;
 
+import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.LocalFleet;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.S3Location;
+import dev.hikkoshi.common.migration.Source;
 import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.local.EmbeddedAws;
 import dev.hikkoshi.runbook.MigrationResult;
@@ -114,7 +116,13 @@ public final class DemoCommand implements CliCommand {
       S3Location export = source.export(SOURCE, "demo-exports");
       var fleet = new LocalFleet(producers, workers);
       var file =
-          new MigrationFile("demo", List.of(export), DESTINATION, target, VerifyMode.ALL, fleet);
+          new MigrationFile(
+              "demo",
+              new Source.Exports(List.of(export), null),
+              new Destination(DESTINATION, null, Destination.Create.NEVER),
+              target,
+              VerifyMode.ALL,
+              fleet);
       var options = new RunOptions(Optional.of(fleet), WorkerSettings.from(environment), false);
       return new Runbook(
               services, file, options, progress, difference -> output.line(difference.toString()))
