@@ -3,6 +3,7 @@ package dev.hikkoshi.runbook;
 import dev.hikkoshi.common.ledger.LikeSource;
 import dev.hikkoshi.common.ledger.LikeSource.Stage;
 import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.runbook.cli.CommandException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -46,10 +47,13 @@ final class OwnTable {
     this.client = services.destination(migration).dynamoDb();
   }
 
-  /// Makes the table, unless that is done or not this migration's to do, and waits for it.
+  /// Makes the table, unless it is not this migration's to make, and waits for it. Once the load
+  /// has begun nothing is made any more: a table that is gone then has lost what was loaded.
   void make() throws InterruptedException {
     LikeSource like = migration.likeSource();
-    if (like == null || like.stage() == Stage.FINISHED || like.stage() == Stage.FOREIGN) {
+    if (like == null
+        || like.stage() == Stage.FOREIGN
+        || migration.state() != MigrationState.CHECKING) {
       return;
     }
     if (find().isEmpty()) {
