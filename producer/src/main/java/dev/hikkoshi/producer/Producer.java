@@ -1,6 +1,7 @@
 package dev.hikkoshi.producer;
 
 import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
 import dev.hikkoshi.common.queue.QueueException;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -37,17 +39,25 @@ public final class Producer implements AutoCloseable {
   private volatile boolean running = true;
 
   /// Starts the producer.
+  ///
+  /// @param sources what reads a migration's source
   public Producer(
-      String id, S3Client s3, Ledger ledger, Queues queues, QueueNames names, Time time) {
-    this(id, s3, ledger, queues, names, time, UnitStream.MAX_ITEMS);
+      String id,
+      Function<Migration, S3Client> sources,
+      Ledger ledger,
+      Queues queues,
+      QueueNames names,
+      Time time) {
+    this(id, sources, ledger, queues, names, time, UnitStream.MAX_ITEMS);
   }
 
   /// Starts a producer of smaller units.
   ///
+  /// @param sources what reads a migration's source
   /// @param unitItems the most items of a unit, the same for all producers
   public Producer(
       String id,
-      S3Client s3,
+      Function<Migration, S3Client> sources,
       Ledger ledger,
       Queues queues,
       QueueNames names,
@@ -59,7 +69,7 @@ public final class Producer implements AutoCloseable {
     splits = queues.open(names.splits());
     work = queues.open(names.work());
     dead = queues.open(names.dead());
-    handler = new SplitHandler(s3, ledger, work, new DeadQueue(dead), time, unitItems);
+    handler = new SplitHandler(sources, ledger, work, new DeadQueue(dead), time, unitItems);
     thread = time.start(id, this::serve);
     LOG.info("Producer {} takes splits", id);
   }

@@ -26,6 +26,7 @@ import dev.hikkoshi.producer.split.UnitSender;
 import dev.hikkoshi.producer.split.UnitStream;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -42,7 +43,7 @@ final class SplitHandler {
   /// What BatchWriteItem takes: no item of a table has more JSON than a quarter of it.
   private static final int MAX_ITEM_BYTES = (16 << 20) - HEADER;
 
-  private final S3Client s3;
+  private final Function<Migration, S3Client> sources;
   private final Ledger ledger;
   private final WorkQueue work;
   private final DeadQueue dead;
@@ -50,8 +51,13 @@ final class SplitHandler {
   private final int unitItems;
 
   SplitHandler(
-      S3Client s3, Ledger ledger, WorkQueue work, DeadQueue dead, Time time, int unitItems) {
-    this.s3 = s3;
+      Function<Migration, S3Client> sources,
+      Ledger ledger,
+      WorkQueue work,
+      DeadQueue dead,
+      Time time,
+      int unitItems) {
+    this.sources = sources;
     this.ledger = ledger;
     this.work = work;
     this.dead = dead;
@@ -104,7 +110,7 @@ final class SplitHandler {
     if (split.state() != SplitState.PLANNED) {
       return;
     }
-    var checks = new ShardChecks(s3);
+    var checks = new ShardChecks(sources.apply(migration));
     try {
       for (ShardFile file : split.files()) {
         if (!file.proven()) {
@@ -134,7 +140,7 @@ final class SplitHandler {
             time)) {
       var units = new UnitStream(migration.table(), unitItems, sender);
       SplitReader.Summary summary =
-          new SplitReader(s3, migration)
+          new SplitReader(sources.apply(migration), migration)
               .read(split, new Items(migration.name(), split.id(), units));
       units.finish();
       sender.await();

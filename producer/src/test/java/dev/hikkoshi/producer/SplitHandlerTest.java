@@ -51,7 +51,7 @@ class SplitHandlerTest {
   private final RecordingQueue work = new RecordingQueue();
   private final RecordingQueue dead = new RecordingQueue();
   private final SplitHandler handler =
-      new SplitHandler(s3, ledger, work, new DeadQueue(dead), _ -> {}, UnitStream.MAX_ITEMS);
+      new SplitHandler(_ -> s3, ledger, work, new DeadQueue(dead), _ -> {}, UnitStream.MAX_ITEMS);
 
   @BeforeEach
   void planned() {
@@ -65,8 +65,12 @@ class SplitHandlerTest {
                         new S3Location(FakeS3.BUCKET, "e/manifest-summary.json"),
                         ExportFormat.DYNAMODB_JSON,
                         ExportView.ITEMS,
-                        0)),
+                        0,
+                        false)),
                 "users",
+                null,
+                null,
+                null,
                 KEY,
                 1000,
                 1000,

@@ -2,6 +2,7 @@ package dev.hikkoshi.worker;
 
 import dev.hikkoshi.common.item.MalformedItemException;
 import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
@@ -16,7 +17,6 @@ import dev.hikkoshi.worker.fleet.Lease;
 import dev.hikkoshi.worker.fleet.Leases;
 import dev.hikkoshi.worker.fleet.Pacers;
 import dev.hikkoshi.worker.fleet.Permission;
-import dev.hikkoshi.worker.pace.Pacer;
 import dev.hikkoshi.worker.scan.ScanUnit;
 import dev.hikkoshi.worker.scan.SegmentScan;
 import dev.hikkoshi.worker.write.UnitEnd;
@@ -48,7 +48,7 @@ final class UnitHandler {
   private final Pacers pacers;
   private final Breakers breakers;
   private final WriteUnits writes;
-  private final Function<Pacer, SegmentScan> scans;
+  private final Function<Migration, SegmentScan> scans;
   private final LongAdder itemsDone;
   private final Clock clock;
   private final BooleanSupplier running;
@@ -62,7 +62,7 @@ final class UnitHandler {
       Pacers pacers,
       Breakers breakers,
       WriteUnits writes,
-      Function<Pacer, SegmentScan> scans,
+      Function<Migration, SegmentScan> scans,
       LongAdder itemsDone,
       Clock clock,
       BooleanSupplier running) {
@@ -241,7 +241,7 @@ final class UnitHandler {
     Instant started = clock.instant();
     try {
       var scanned =
-          new ScanUnit(scans.apply(pacers.of(lease.migration())), lease.migration())
+          new ScanUnit(scans.apply(lease.migration()), lease.migration())
               .digest(segment, () -> permission.lease().allows());
       if (scanned.isEmpty()) {
         return new UnitEnd.NotAllowed();

@@ -1,6 +1,5 @@
 package dev.hikkoshi.worker;
 
-import dev.hikkoshi.common.aws.RawDynamoDb;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
@@ -56,11 +55,11 @@ public final class Worker implements AutoCloseable {
 
   /// Starts the worker.
   ///
-  /// @param dynamoDb where it writes
+  /// @param destinations where it writes
   public Worker(
       String id,
       WorkerSettings settings,
-      RawDynamoDb dynamoDb,
+      Destinations destinations,
       Ledger ledger,
       Queues fleetQueues,
       QueueNames names,
@@ -68,7 +67,7 @@ public final class Worker implements AutoCloseable {
     this(
         id,
         settings,
-        dynamoDb,
+        destinations,
         ledger,
         fleetQueues,
         names,
@@ -79,11 +78,12 @@ public final class Worker implements AutoCloseable {
 
   /// Starts a worker that lives in its own time.
   ///
+  /// @param destinations where it writes
   /// @param pacing makes a pacer from what a destination takes at once, in write units per second
   public Worker(
       String id,
       WorkerSettings settings,
-      RawDynamoDb dynamoDb,
+      Destinations destinations,
       Ledger ledger,
       Queues fleetQueues,
       QueueNames names,
@@ -101,7 +101,10 @@ public final class Worker implements AutoCloseable {
     keeper = new VisibilityKeeper(Queues.VISIBILITY, time);
     leases =
         new Leases(
-            ledger.migrations(), dynamoDb.clock(), time::nanoTime, settings.signatureValidity());
+            ledger.migrations(),
+            destinations.clock(),
+            time::nanoTime,
+            settings.signatureValidity());
     pacers = new Pacers(pacing);
     var breakers = new Breakers(time);
     var itemsDone = new LongAdder();
@@ -114,8 +117,14 @@ public final class Worker implements AutoCloseable {
             leases,
             pacers,
             breakers,
-            new WriteUnits(ledger, dynamoDb, random, clock, time),
-            pacer -> new SegmentScan(dynamoDb, pacer, RetryPolicy.STANDARD, random, time),
+            new WriteUnits(ledger, destinations::of, random, clock, time),
+            migration ->
+                new SegmentScan(
+                    destinations.of(migration),
+                    pacers.of(migration),
+                    RetryPolicy.STANDARD,
+                    random,
+                    time),
             itemsDone,
             clock,
             () -> running);

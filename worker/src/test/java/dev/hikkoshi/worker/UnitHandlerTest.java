@@ -98,8 +98,10 @@ class UnitHandlerTest {
         leases(),
         new Pacers(_ -> new FreePacer()),
         breakers,
-        new WriteUnits(ledger, server.client(), random, CLOCK, _ -> {}),
-        pacer -> new SegmentScan(server.client(), pacer, RetryPolicy.STANDARD, random, _ -> {}),
+        new WriteUnits(ledger, _ -> server.client(), random, CLOCK, _ -> {}),
+        _ ->
+            new SegmentScan(
+                server.client(), new FreePacer(), RetryPolicy.STANDARD, random, _ -> {}),
         itemsDone,
         CLOCK,
         () -> running);

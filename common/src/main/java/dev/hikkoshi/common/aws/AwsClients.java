@@ -1,14 +1,14 @@
 package dev.hikkoshi.common.aws;
 
+import dev.hikkoshi.common.migration.Role;
 import java.time.Clock;
 import java.time.Duration;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.exception.Crc32MismatchException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
@@ -18,20 +18,11 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 public final class AwsClients implements Clients {
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
 
-  /// The SDK's standard, and for what else a request of the ledger may meet: an answer damaged on
-  /// its way, and a request so long on its way that its signature is too old.
-  private static final RetryStrategy RETRIES =
-      AwsRetryStrategy.standardRetryStrategy().toBuilder()
-          .maxAttempts(6)
-          .retryOnExceptionOrCause(Crc32MismatchException.class)
-          .retryOnException(AwsClients::isExpired)
-          .build();
-
   private final SdkHttpClient http;
   private final EndpointRecorder endpoint = new EndpointRecorder();
   private final ServerClock clock = new ServerClock(Clock.systemUTC());
-  private final DynamoDbClient dynamoDb;
-  private final S3Client s3;
+  private final AwsAccount own;
+  private final Map<Role, AwsAccount> roles = new HashMap<>();
 
   /// @param connections the most connections open at once
   public AwsClients(int connections) {
@@ -41,32 +32,19 @@ public final class AwsClients implements Clients {
             .socketTimeout(SOCKET_TIMEOUT)
             .connectionAcquisitionTimeout(Duration.ofSeconds(60))
             .build();
-    dynamoDb =
-        DynamoDbClient.builder()
-            .httpClient(http)
-            .overrideConfiguration(c ->
-                c.addExecutionInterceptor(endpoint)
-                    .addExecutionInterceptor(clock)
-                    .retryStrategy(RETRIES))
-            .build();
-    s3 = S3Client.builder().httpClient(http).build();
-  }
-
-  private static boolean isExpired(Throwable e) {
-    return e instanceof DynamoDbException refused
-        && String.valueOf(refused.getMessage()).contains("Signature expired");
+    own = new AwsAccount(http, endpoint, clock, null);
   }
 
   /// Control calls and the ledger; retries by the SDK's standard mode.
   @Override
   public DynamoDbClient dynamoDb() {
-    return dynamoDb;
+    return own.dynamoDb();
   }
 
   /// Reads of exports; retries by the SDK's standard mode.
   @Override
   public S3Client s3() {
-    return s3;
+    return own.s3();
   }
 
   /// Settings for SQS clients.
@@ -79,13 +57,18 @@ public final class AwsClients implements Clients {
   /// @throws IllegalStateException if [#dynamoDb] has sent none yet
   @Override
   public RawDynamoDb rawDynamoDb() {
-    var configuration = dynamoDb.serviceClientConfiguration();
-    return new SignedDynamoDb(
-        http,
-        configuration.credentialsProvider(),
-        configuration.region(),
-        endpoint.endpoint(),
-        clock);
+    return own.rawDynamoDb();
+  }
+
+  @Override
+  public Account as(@Nullable Role role) {
+    if (role == null) {
+      return own;
+    }
+    synchronized (roles) {
+      return roles.computeIfAbsent(
+          role, _ -> new AwsAccount(http, endpoint, clock, new AssumedRole(role, http)));
+    }
   }
 
   /// Whether [#dynamoDb] talks to AWS itself, rather than to something compatible.
@@ -101,8 +84,10 @@ public final class AwsClients implements Clients {
 
   @Override
   public void close() {
-    dynamoDb.close();
-    s3.close();
+    synchronized (roles) {
+      roles.values().forEach(AwsAccount::close);
+    }
+    own.close();
     http.close();
   }
 }

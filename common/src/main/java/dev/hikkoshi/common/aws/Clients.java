@@ -1,18 +1,14 @@
 package dev.hikkoshi.common.aws;
 
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.s3.S3Client;
+import dev.hikkoshi.common.migration.Role;
+import org.jspecify.annotations.Nullable;
 
-/// The AWS clients of one process, queues apart. Thread-safe.
-public interface Clients extends AutoCloseable {
-  /// Control calls.
-  DynamoDbClient dynamoDb();
-
-  /// Reads of exports.
-  S3Client s3();
-
-  /// The hot path's client. May be asked for once [#dynamoDb] has sent a request.
-  RawDynamoDb rawDynamoDb();
+/// The AWS clients of one process, queues apart, with its own credentials. Thread-safe.
+public interface Clients extends Account, AutoCloseable {
+  /// The same under a role.
+  ///
+  /// @param role null for this process's own credentials
+  Account as(@Nullable Role role);
 
   /// Whether these talk to AWS itself, rather than to something compatible. May be asked once
   /// [#dynamoDb] has sent a request.

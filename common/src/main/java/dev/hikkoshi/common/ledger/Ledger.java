@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 ///
 /// | partition | sort | holds |
 /// |---|---|---|
-/// | `m#<migration>` | `migration`, `split#<id>` | [Migration], [Split] |
+/// | `m#<migration>` | `migration`, `export`, `split#<id>` | [Migration], [SourceExport], [Split] |
 /// | `u#<migration>#<split>#<page>` | sequence | what a unit took and when it settled |
 /// | `d#<migration>#<phase>` | split or segment | a digest |
 /// | `dead#<migration>` | unit and key | [DeadItem] |
@@ -80,6 +80,10 @@ public final class Ledger {
 
   public MigrationRows migrations() {
     return new MigrationRows(table);
+  }
+
+  public SourceExportRows exports() {
+    return new SourceExportRows(table);
   }
 
   public SplitRows splits() {

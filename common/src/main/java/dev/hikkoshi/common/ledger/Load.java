@@ -8,13 +8,17 @@ import dev.hikkoshi.common.migration.S3Location;
 /// @param format what its lines are written in
 /// @param view what its lines hold
 /// @param items lines it promises
-public record Load(S3Location manifest, ExportFormat format, ExportView view, long items) {
+/// @param afterGap whether its window begins after the end of the load before it: its old images
+///   need not be what that one left
+public record Load(
+    S3Location manifest, ExportFormat format, ExportView view, long items, boolean afterGap) {
   Row row() {
     return new Row()
         .text("manifest", manifest.toString())
         .text("format", format.name())
         .text("view", view.name())
-        .number("items", items);
+        .number("items", items)
+        .text("afterGap", Boolean.toString(afterGap));
   }
 
   static Load of(Row row) {
@@ -22,6 +26,7 @@ public record Load(S3Location manifest, ExportFormat format, ExportView view, lo
         S3Location.parse(row.text("manifest")),
         row.has("format") ? ExportFormat.valueOf(row.text("format")) : ExportFormat.DYNAMODB_JSON,
         ExportView.valueOf(row.text("view")),
-        row.number("items"));
+        row.number("items"),
+        row.has("afterGap") && Boolean.parseBoolean(row.text("afterGap")));
   }
 }

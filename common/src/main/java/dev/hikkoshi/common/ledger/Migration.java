@@ -2,16 +2,23 @@ package dev.hikkoshi.common.ledger;
 
 import dev.hikkoshi.common.item.KeySchema;
 import dev.hikkoshi.common.item.KeyType;
+import dev.hikkoshi.common.migration.Role;
 import dev.hikkoshi.common.migration.VerifyMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What a migration is and where it stands, as the services read it from the ledger.
 ///
 /// @param name its id
 /// @param loads the exports it loads, one phase each, in order: a full one, then what changed since
 /// @param table the destination table
+/// @param sourceRole what reads the source; null for a service's own credentials
+/// @param destinationRole what writes and scans the destination; null for a service's own
+///   credentials
+/// @param likeSource how the destination is made; null where it was there when the migration was
+///   planned
 /// @param key the destination's key schema
 /// @param target write units per second for the whole fleet
 /// @param fileTarget the target that its file had when it was last run
@@ -29,6 +36,9 @@ public record Migration(
     String name,
     List<Load> loads,
     String table,
+    @Nullable Role sourceRole,
+    @Nullable Role destinationRole,
+    @Nullable LikeSource likeSource,
     KeySchema key,
     double target,
     double fileTarget,
@@ -42,6 +52,9 @@ public record Migration(
     List<String> unsound,
     Instant created) {
 
+  static final String SOURCE_ROLE = "sourceRole";
+  static final String DESTINATION_ROLE = "destinationRole";
+
   public Migration {
     loads = List.copyOf(loads);
     unsound = List.copyOf(unsound);
@@ -53,6 +66,9 @@ public record Migration(
         name,
         others,
         table,
+        sourceRole,
+        destinationRole,
+        likeSource,
         key,
         target,
         fileTarget,
@@ -105,8 +121,13 @@ public record Migration(
   }
 
   Row row() {
-    return new Row(partition(name), MigrationRows.SORT)
-        .text("name", name)
+    var row = new Row(partition(name), MigrationRows.SORT);
+    row.texts(SOURCE_ROLE, texts(sourceRole)).texts(DESTINATION_ROLE, texts(destinationRole));
+    if (likeSource != null) {
+      row.rows("likeSource", List.of(likeSource.row()))
+          .text(MigrationRows.TABLE_STAGE, likeSource.stage().name());
+    }
+    return row.text("name", name)
         .rows("loads", loads.stream().map(Load::row).toList())
         .text("table", table)
         .rows("key", attributes(key))
@@ -128,6 +149,11 @@ public record Migration(
         row.text("name"),
         row.rows("loads").stream().map(Load::of).toList(),
         row.text("table"),
+        role(row, SOURCE_ROLE),
+        role(row, DESTINATION_ROLE),
+        row.has("likeSource")
+            ? LikeSource.of(row.rows("likeSource").getFirst(), row.text(MigrationRows.TABLE_STAGE))
+            : null,
         schema(row.rows("key")),
         row.decimal("target"),
         row.decimal("fileTarget"),
@@ -140,6 +166,22 @@ public record Migration(
         Math.toIntExact(row.number("buckets")),
         row.texts("unsound"),
         Instant.parse(row.text("created")));
+  }
+
+  /// ARN and external id; none for no role.
+  static List<String> texts(@Nullable Role role) {
+    if (role == null) {
+      return List.of();
+    }
+    String externalId = role.externalId();
+    return externalId == null ? List.of(role.arn()) : List.of(role.arn(), externalId);
+  }
+
+  private static @Nullable Role role(Row row, String name) {
+    List<String> parts = row.has(name) ? row.texts(name) : List.of();
+    return parts.isEmpty()
+        ? null
+        : new Role(parts.getFirst(), parts.size() > 1 ? parts.get(1) : null);
   }
 
   private static List<Row> attributes(KeySchema key) {

@@ -1,10 +1,13 @@
 package dev.hikkoshi.common.ledger;
 
+import dev.hikkoshi.common.migration.Role;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One row per migration.
 public final class MigrationRows {
   static final String SORT = "migration";
+  static final String TABLE_STAGE = "tableStage";
 
   private final LedgerTable table;
 
@@ -49,6 +52,20 @@ public final class MigrationRows {
   /// Changes how fast the destination is read, in read units per second for the whole fleet.
   public void readTarget(String name, double readTarget) {
     change(name, new Row().number("readTarget", readTarget));
+  }
+
+  /// Takes over roles from the migration's file.
+  public void roles(String name, @Nullable Role source, @Nullable Role destination) {
+    change(
+        name,
+        new Row()
+            .texts(Migration.SOURCE_ROLE, Migration.texts(source))
+            .texts(Migration.DESTINATION_ROLE, Migration.texts(destination)));
+  }
+
+  /// Says how far the destination is that the migration makes itself.
+  public void tableStage(String name, LikeSource.Stage stage) {
+    change(name, new Row().text(TABLE_STAGE, stage.name()));
   }
 
   /// Opens the next phase: from now on only its units are executed.

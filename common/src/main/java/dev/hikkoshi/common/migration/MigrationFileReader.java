@@ -1,5 +1,10 @@
 package dev.hikkoshi.common.migration;
 
+import static dev.hikkoshi.common.migration.Keys.known;
+import static dev.hikkoshi.common.migration.Keys.required;
+import static dev.hikkoshi.common.migration.Keys.section;
+import static dev.hikkoshi.common.migration.Keys.wrong;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -14,13 +19,9 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -28,9 +29,6 @@ import java.util.stream.Collectors;
 /// key, its value and what is allowed.
 public final class MigrationFileReader {
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
-  private static final Pattern TABLE = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
-  private static final String EXPORT =
-      "s3://bucket/…/AWSDynamoDB/<export id>, or its manifest-summary.json";
   private static final double MAX_TARGET = 10_000_000;
 
   private final ObjectMapper yaml =
@@ -57,15 +55,13 @@ public final class MigrationFileReader {
   /// Checks the text of a migration file; `origin` names it in messages.
   public MigrationFile parse(String text, String origin) {
     JsonNode root = tree(text, origin);
-    keys(root, "", "name", "source", "destination", "target", "read-target", "verify", "fleet");
+    known(root, "", "name", "source", "destination", "target", "read-target", "verify", "fleet");
     var source = section(root, "source");
-    keys(source, "source.", "dynamodb-export");
     var destination = section(root, "destination");
-    keys(destination, "destination.", "table");
     return new MigrationFile(
         name(root, text),
-        exports(source),
-        table(destination),
+        SourceReader.read(source),
+        DestinationReader.read(destination),
         target(root),
         readTarget(root),
         verify(root),
@@ -93,58 +89,6 @@ public final class MigrationFileReader {
     return message.lines().findFirst().orElse("");
   }
 
-  private static void keys(JsonNode node, String prefix, String... allowed) {
-    var known = Set.of(allowed);
-    for (var names = node.fieldNames(); names.hasNext(); ) {
-      String key = names.next();
-      if (!known.contains(key)) {
-        throw new MigrationFileException(
-            prefix + key,
-            "unknown key '"
-                + prefix
-                + key
-                + "' (value "
-                + shown(node.get(key))
-                + "); allowed here: "
-                + String.join(", ", new TreeSet<>(known)));
-      }
-    }
-  }
-
-  private static JsonNode section(JsonNode root, String key) {
-    JsonNode node = required(root, key, key);
-    if (!node.isObject()) {
-      throw wrong(key, node, "a section with keys of its own");
-    }
-    return node;
-  }
-
-  private static JsonNode required(JsonNode node, String path, String key) {
-    JsonNode value = node.path(key);
-    if (value.isMissingNode() || value.isNull()) {
-      throw new MigrationFileException(path, "key '" + path + "' is missing");
-    }
-    return value;
-  }
-
-  private static MigrationFileException wrong(String path, JsonNode value, String allowed) {
-    return new MigrationFileException(
-        path, "key '" + path + "' is " + shown(value) + "; allowed: " + allowed);
-  }
-
-  private static String shown(JsonNode value) {
-    String text = value.isTextual() ? "'" + value.textValue() + "'" : value.toString();
-    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
-  }
-
-  private static String text(JsonNode node, String path, String key, String allowed) {
-    JsonNode value = required(node, path, key);
-    if (!value.isTextual()) {
-      throw wrong(path, value, allowed);
-    }
-    return value.textValue();
-  }
-
   private String name(JsonNode root, String file) {
     JsonNode value = required(root, "name", "name");
     JsonNode name = value.isValueNode() ? TextNode.valueOf(nameAsWritten(file)) : value;
@@ -166,40 +110,6 @@ public final class MigrationFileReader {
       return parser.getText();
     } catch (IOException e) {
       throw new UncheckedIOException(e); // the same text was read before
-    }
-  }
-
-  private static String table(JsonNode destination) {
-    String allowed = "a table name of 3 to 255 of a-z, A-Z, 0-9, _ - and .";
-    String table = text(destination, "destination.table", "table", allowed);
-    if (!TABLE.matcher(table).matches()) {
-      throw wrong("destination.table", destination.get("table"), allowed);
-    }
-    return table;
-  }
-
-  private static List<S3Location> exports(JsonNode source) {
-    String path = "source.dynamodb-export";
-    JsonNode value = required(source, path, "dynamodb-export");
-    if (!value.isArray()) {
-      return List.of(location(value, path));
-    }
-    var exports = new ArrayList<S3Location>();
-    value.forEach(each -> exports.add(location(each, path)));
-    if (exports.isEmpty()) {
-      throw wrong(path, value, EXPORT + "; or a list of them, the full one first");
-    }
-    if (Set.copyOf(exports).size() < exports.size()) {
-      throw wrong(path, value, "each export once");
-    }
-    return exports;
-  }
-
-  private static S3Location location(JsonNode value, String path) {
-    try {
-      return S3Location.parse(value.isTextual() ? value.textValue() : "");
-    } catch (IllegalArgumentException e) {
-      throw wrong(path, value, EXPORT);
     }
   }
 
@@ -251,12 +161,12 @@ public final class MigrationFileReader {
       return LocalFleet.DEFAULT;
     }
     var fleet = section(root, "fleet");
-    keys(fleet, "fleet.", "local");
+    known(fleet, "fleet.", "local");
     JsonNode local = required(fleet, "fleet.local", "local");
     if (!local.isObject()) {
       throw wrong("fleet.local", local, "{ producers: 1, workers: 2 }");
     }
-    keys(local, "fleet.local.", "producers", "workers");
+    known(local, "fleet.local.", "producers", "workers");
     return new LocalFleet(
         count(local, "producers", LocalFleet.DEFAULT.producers()),
         count(local, "workers", LocalFleet.DEFAULT.workers()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hikkoshi.common.item.KeySchema;
 import dev.hikkoshi.common.item.KeyType;
+import dev.hikkoshi.common.migration.Role;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.VerifyMode;
 import java.time.Instant;
@@ -24,8 +25,12 @@ class MigrationRowsTest {
                     new S3Location("b", "manifest"),
                     ExportFormat.DYNAMODB_JSON,
                     ExportView.ITEMS,
-                    7)),
+                    7,
+                    false)),
             "users",
+            new Role("arn:aws:iam::111122223333:role/read", "external"),
+            new Role("arn:aws:iam::444455556666:role/write", null),
+            new LikeSource("arn:source", true, LikeSource.Stage.PLANNED),
             KeySchema.of("id", KeyType.S),
             100,
             100,
@@ -60,6 +65,17 @@ class MigrationRowsTest {
     assertThat(migrations.advance("m", 0, "one")).isTrue();
     assertThat(migrations.advance("m", 0, "one")).isTrue();
     assertThat(migration().phase()).isEqualTo(1);
+  }
+
+  @Test
+  void rolesAndTheTableThatIsMadeAreKept() {
+    assertThat(migration().sourceRole())
+        .isEqualTo(new Role("arn:aws:iam::111122223333:role/read", "external"));
+    assertThat(migration().destinationRole())
+        .isEqualTo(new Role("arn:aws:iam::444455556666:role/write", null));
+    migrations.tableStage("m", LikeSource.Stage.OWN);
+    assertThat(migration().likeSource())
+        .isEqualTo(new LikeSource("arn:source", true, LikeSource.Stage.OWN));
   }
 
   @Test

@@ -45,8 +45,9 @@ class MigrationFileReaderTest {
         .isEqualTo(
             new MigrationFile(
                 "users-2026-11",
-                List.of(new S3Location("exports", "AWSDynamoDB/0160-8a91")),
-                "users",
+                new Source.Exports(
+                    List.of(new S3Location("exports", "AWSDynamoDB/0160-8a91")), null),
+                new Destination("users", null, Destination.Create.NEVER),
                 4_000,
                 OptionalDouble.empty(),
                 Optional.empty(),
@@ -62,8 +63,10 @@ class MigrationFileReaderTest {
             parse(
                     LEAST.replace(
                         "s3://exports/AWSDynamoDB/0160-8a91", "[s3://a/full, s3://b/later]"))
-                .exports())
-        .containsExactly(new S3Location("a", "full"), new S3Location("b", "later"));
+                .source())
+        .isEqualTo(
+            new Source.Exports(
+                List.of(new S3Location("a", "full"), new S3Location("b", "later")), null));
   }
 
   @Test
@@ -72,12 +75,96 @@ class MigrationFileReaderTest {
         .isEqualTo(
             new MigrationFile(
                 "users-2026-11",
-                List.of(new S3Location("exports", "AWSDynamoDB/0160-8a91")),
-                "users",
+                new Source.Exports(
+                    List.of(new S3Location("exports", "AWSDynamoDB/0160-8a91")), null),
+                new Destination("users", null, Destination.Create.NEVER),
                 15_000.5,
                 OptionalDouble.of(300),
                 Optional.of(VerifyMode.NONE),
                 new LocalFleet(0, 1000)));
+  }
+
+  @Test
+  void aTableIsExportedFirst() {
+    assertThat(
+            parse(
+                """
+                name: m
+                source:
+                  table: arn:aws:dynamodb:eu-west-1:111122223333:table/users
+                  export-to: s3://exports/nightly
+                  export-bucket-owner: '012345678901'
+                  role: arn:aws:iam::111122223333:role/team/read
+                  external-id: 'secret:1'
+                destination:
+                  table: users
+                  role: arn:aws:iam::444455556666:role/write
+                  create: like-source
+                  indexes: after-load
+                """))
+        .isEqualTo(
+            new MigrationFile(
+                "m",
+                new Source.Table(
+                    "arn:aws:dynamodb:eu-west-1:111122223333:table/users",
+                    new S3Location("exports", "nightly"),
+                    "012345678901",
+                    new Role("arn:aws:iam::111122223333:role/team/read", "secret:1")),
+                new Destination(
+                    "users",
+                    new Role("arn:aws:iam::444455556666:role/write", null),
+                    Destination.Create.LIKE_SOURCE_INDEXES_LATER),
+                4_000,
+                VerifyMode.ALL,
+                new LocalFleet(1, 2)));
+    assertThat(parse(LEAST + "  create: like-source").destination().create())
+        .isEqualTo(Destination.Create.LIKE_SOURCE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          dynamodb-export: s3://a/b, table: arn:x | source.dynamodb-export | 'source' has both 'dynamodb-export' and 'table' with 'export-to'; allowed: exactly one
+          dynamodb-export: s3://a/b, export-bucket-owner: '111122223333' | source.dynamodb-export | exactly one of them
+          role: arn:aws:iam::111122223333:role/r | source.dynamodb-export | key 'source.dynamodb-export' is missing, and so are
+          table: users, export-to: s3://a/b | source.table | key 'source.table' is 'users'; allowed: the table's ARN
+          table: arn:aws:dynamodb:r:111122223333:table/users | source.export-to | key 'source.export-to' is missing
+          export-to: s3://a/b | source.table | key 'source.table' is missing
+          table: arn:aws:dynamodb:r:111122223333:table/users, export-to: /a | source.export-to | is '/a'; allowed: s3://bucket/prefix
+          table: arn:aws:dynamodb:r:111122223333:table/users, export-to: s3://a, export-bucket-owner: 7 | source.export-bucket-owner | is 7; allowed: the 12 digits
+          dynamodb-export: s3://a/b, role: admin | source.role | key 'source.role' is 'admin'; allowed: arn:aws:iam::<12 digits>:role/<name>
+          dynamodb-export: s3://a/b, role: | source.role | key 'source.role' is ''; allowed
+          dynamodb-export: s3://a/b, external-id: abc | source.external-id | belongs to a role: key 'source.role' is missing
+          dynamodb-export: s3://a/b, role: arn:aws:iam::111122223333:role/r, external-id: a | source.external-id | is 'a'; allowed: 2 to 1224
+          """)
+  void aSourceIsOneThing(String source, String subject, String message) {
+    assertRefused(
+        "name: m\nsource: { " + source + " }\ndestination: { table: users }\n", subject, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          create: always | destination.create | key 'destination.create' is 'always'; allowed: like-source
+          create: | destination.create | allowed: like-source
+          indexes: after-load | destination.indexes | belongs to a table that is created
+          create: like-source, indexes: never | destination.indexes | is 'never'; allowed: with-table, after-load
+          role: arn:aws:iam::1:role/r | destination.role | allowed: arn:aws:iam
+          external-id: abc | destination.external-id | key 'destination.role' is missing
+          """)
+  void aDestinationIsMadeOrThere(String destination, String subject, String message) {
+    assertRefused(
+        "name: m\nsource: { dynamodb-export: s3://a/b }\ndestination: { table: users, "
+            + destination
+            + " }\n",
+        subject,
+        message);
   }
 
   @ParameterizedTest
@@ -119,11 +206,11 @@ class MigrationFileReaderTest {
           s3://exports/AWSDynamoDB/0160-8a91 | []             | source.dynamodb-export | is []; allowed: s3://bucket/
           s3://exports/AWSDynamoDB/0160-8a91 | [s3://a/b, 7]  | source.dynamodb-export | is 7; allowed: s3://bucket/
           s3://exports/AWSDynamoDB/0160-8a91 | [s3://a/b, s3://a/b] | source.dynamodb-export | allowed: each export once
-          dynamodb-export:          | dynamodb-exports:       | source.dynamodb-exports | unknown key 'source.dynamodb-exports' (value 's3://exports/AWSDynamoDB/0160-8a91'); allowed here: dynamodb-export
+          dynamodb-export:          | dynamodb-exports:       | source.dynamodb-exports | unknown key 'source.dynamodb-exports' (value 's3://exports/AWSDynamoDB/0160-8a91'); allowed here: dynamodb-export, export-bucket-owner, export-to, external-id, role, table
           table: users              | table: ab               | destination.table | key 'destination.table' is 'ab'; allowed: a table name of 3 to 255
           table: users              | table: us/ers           | destination.table | is 'us/ers'; allowed: a table name
           table: users              | table: 1234             | destination.table | is 1234; allowed: a table name
-          table: users              | bucket: users           | destination.bucket | unknown key 'destination.bucket' (value 'users'); allowed here: table
+          table: users              | bucket: users           | destination.bucket | unknown key 'destination.bucket' (value 'users'); allowed here: create, external-id, indexes, role, table
           target: 15000.5           | target: 0               | target | key 'target' is 0; allowed: write units per second, above 0 and at most 10000000
           target: 15000.5           | target: -1              | target | is -1; allowed
           target: 15000.5           | target: 10000001        | target | is 10000001; allowed

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hikkoshi.common.aws.Account;
 import dev.hikkoshi.common.aws.Clients;
 import dev.hikkoshi.common.aws.RawDynamoDb;
+import dev.hikkoshi.common.migration.Role;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -172,6 +175,11 @@ class PayloadsTest {
   private record FakeClients(S3Client s3, boolean isAws) implements Clients {
     @Override
     public DynamoDbClient dynamoDb() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Account as(@Nullable Role role) {
       throw new UnsupportedOperationException();
     }
 

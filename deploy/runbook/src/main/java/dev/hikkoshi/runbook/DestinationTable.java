@@ -6,9 +6,9 @@ import dev.hikkoshi.runbook.cli.CommandException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
@@ -31,14 +31,25 @@ public record DestinationTable(String name, KeySchema key, double startRate, dou
   ///
   /// @throws CommandException exit 3 if it is missing, not active, or may not be looked at
   public static DestinationTable describe(DynamoDbClient client, String name) {
+    return find(client, name)
+        .orElseThrow(() ->
+            CommandException.refused(
+                "destination.table",
+                "no such table: "
+                    + name
+                    + "; create it with the source's key schema first, or say 'create: like-source'"));
+  }
+
+  /// Looks at a table that may be missing.
+  ///
+  /// @throws CommandException exit 3 if it is not active, or may not be looked at
+  static Optional<DestinationTable> find(DynamoDbClient client, String name) {
     TableDescription table;
     try {
       table = client.describeTable(r -> r.tableName(name)).table();
     } catch (ResourceNotFoundException e) {
-      throw CommandException.refused(
-          "destination.table",
-          "no such table: " + name + "; create it with the source's key schema first");
-    } catch (DynamoDbException e) {
+      return Optional.empty();
+    } catch (SdkException e) {
       throw CommandException.refused(
           "destination.table", "table " + name + " cannot be described: " + e.getMessage());
     }
@@ -47,6 +58,11 @@ public record DestinationTable(String name, KeySchema key, double startRate, dou
           "destination.table",
           "table " + name + " is " + table.tableStatusAsString() + ", not ACTIVE");
     }
+    return Optional.of(like(table, name));
+  }
+
+  /// A table of that name that is like another.
+  static DestinationTable like(TableDescription table, String name) {
     return new DestinationTable(name, key(table), startRate(table), readRate(table));
   }
 

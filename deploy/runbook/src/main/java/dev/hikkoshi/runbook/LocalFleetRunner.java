@@ -1,9 +1,14 @@
 package dev.hikkoshi.runbook;
 
+import dev.hikkoshi.common.aws.Clients;
+import dev.hikkoshi.common.aws.RawDynamoDb;
+import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.migration.LocalFleet;
 import dev.hikkoshi.producer.Producer;
+import dev.hikkoshi.worker.Destinations;
 import dev.hikkoshi.worker.Worker;
 import dev.hikkoshi.worker.WorkerSettings;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -29,7 +34,7 @@ public final class LocalFleetRunner implements AutoCloseable {
     return new Worker(
         id("worker"),
         settings,
-        services.clients().rawDynamoDb(),
+        new ByRole(services.clients()),
         services.ledger(),
         services.queues(),
         services.names(),
@@ -40,11 +45,24 @@ public final class LocalFleetRunner implements AutoCloseable {
   public static Producer startProducer(Services services) {
     return new Producer(
         id("producer"),
-        services.clients().s3(),
+        migration -> services.source(migration).s3(),
         services.ledger(),
         services.queues(),
         services.names(),
         services.time());
+  }
+
+  /// Each destination as its migration's role reaches it.
+  private record ByRole(Clients clients) implements Destinations {
+    @Override
+    public RawDynamoDb of(Migration migration) {
+      return clients.as(migration.destinationRole()).rawDynamoDb();
+    }
+
+    @Override
+    public Clock clock() {
+      return clients.rawDynamoDb().clock();
+    }
   }
 
   private static String id(String role) {

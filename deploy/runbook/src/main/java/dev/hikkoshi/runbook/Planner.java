@@ -3,12 +3,15 @@ package dev.hikkoshi.runbook;
 import dev.hikkoshi.common.digest.TableDigest;
 import dev.hikkoshi.common.item.ExportLine;
 import dev.hikkoshi.common.item.MalformedItemException;
+import dev.hikkoshi.common.ledger.LikeSource;
 import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.MigrationFile;
+import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.producer.export.ExportManifest;
 import dev.hikkoshi.producer.export.ExportManifestReader;
 import dev.hikkoshi.producer.export.ExportWindows;
@@ -22,6 +25,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Looks at sources and destination and, if they fit, records a new migration with its splits.
@@ -33,13 +40,23 @@ final class Planner {
   private final Services services;
   private final S3Client s3;
   private final MigrationFile file;
-  private final boolean allowUnsound;
+  private final List<S3Location> exports;
+  private final RunOptions options;
+  private final Progress progress;
 
-  Planner(Services services, MigrationFile file, boolean allowUnsound) {
+  /// @param exports of the file's source, in the order of loading
+  Planner(
+      Services services,
+      MigrationFile file,
+      List<S3Location> exports,
+      RunOptions options,
+      Progress progress) {
     this.services = services;
-    this.s3 = services.clients().s3();
+    this.s3 = services.clients().as(file.source().role()).s3();
     this.file = file;
-    this.allowUnsound = allowUnsound;
+    this.exports = exports;
+    this.options = options;
+    this.progress = progress;
   }
 
   /// Plans the migration.
@@ -47,23 +64,35 @@ final class Planner {
   /// @throws UnsoundSourceException if the source is not sound
   /// @throws CommandException if the destination does not fit
   Migration plan() throws InterruptedException {
-    List<ExportManifest> manifests = manifests();
-    DestinationTable table = DestinationTable.describe(services.clients().dynamoDb(), file.table());
+    var reader = new ExportManifestReader(s3);
+    List<ExportManifest> manifests =
+        exports.stream().map(export -> reader.read(export, options.allowUnsound())).toList();
+    List<String> gaps = ExportWindows.check(manifests, options.allowGap());
+    Optional<LikeSource> like = likeSource(manifests.getFirst());
+    DestinationTable table = destination(like);
     var splits = new ArrayList<Split>();
     for (int phase = 0; phase < manifests.size(); phase++) {
       splits.addAll(splits(phase, manifests.get(phase), table, splits.size()));
     }
-    List<Load> loads =
-        manifests.stream()
-            .map(manifest ->
-                new Load(
-                    manifest.summary(), manifest.format(), manifest.view(), manifest.itemCount()))
-            .toList();
+    var loads = new ArrayList<Load>();
+    for (int i = 0; i < manifests.size(); i++) {
+      ExportManifest manifest = manifests.get(i);
+      loads.add(
+          new Load(
+              manifest.summary(),
+              manifest.format(),
+              manifest.view(),
+              manifest.itemCount(),
+              i > 0 && ExportWindows.apart(manifests.get(i - 1), manifest)));
+    }
     var migration =
         new Migration(
             file.name(),
             loads,
             file.table(),
+            file.source().role(),
+            file.destination().role(),
+            like.orElse(null),
             table.key(),
             file.target(),
             file.target(),
@@ -74,7 +103,10 @@ final class Planner {
             0,
             splits.size(),
             TableDigest.bucketCountFor(loads.stream().mapToLong(Load::items).sum()),
-            manifests.stream().flatMap(manifest -> manifest.unsound().stream()).toList(),
+            Stream.concat(
+                    manifests.stream().flatMap(manifest -> manifest.unsound().stream()),
+                    gaps.stream())
+                .toList(),
             services.time().clock().instant());
     for (Split split : splits) {
       services.ledger().splits().plan(file.name(), split);
@@ -86,12 +118,58 @@ final class Planner {
     return migration;
   }
 
-  private List<ExportManifest> manifests() {
-    var reader = new ExportManifestReader(s3);
-    List<ExportManifest> manifests =
-        file.exports().stream().map(export -> reader.read(export, allowUnsound)).toList();
-    ExportWindows.check(manifests);
-    return manifests;
+  /// How the destination is made, if it is missing and the file says so.
+  private Optional<LikeSource> likeSource(ExportManifest first) {
+    Destination.Create create = file.destination().create();
+    if (create == Destination.Create.NEVER) {
+      return Optional.empty();
+    }
+    if (DestinationTable.find(dynamoDb(), file.table()).isPresent()) {
+      progress.say(
+          "table "
+              + file.table()
+              + " is there: it is used as it is, none of its settings is touched");
+      return Optional.empty();
+    }
+    String like = first.tableArn();
+    if (like == null) {
+      throw CommandException.refused(
+          "destination.create",
+          first.summary()
+              + " does not say which table was exported (tableArn), so that none can be made like it: create "
+              + file.table()
+              + " first");
+    }
+    return Optional.of(
+        new LikeSource(
+            like,
+            create == Destination.Create.LIKE_SOURCE_INDEXES_LATER,
+            LikeSource.Stage.PLANNED));
+  }
+
+  private DestinationTable destination(Optional<LikeSource> like) {
+    if (like.isEmpty()) {
+      return DestinationTable.describe(dynamoDb(), file.table());
+    }
+    String arn = like.get().sourceTable();
+    try {
+      SourceTable source =
+          SourceTable.describe(services.clients().as(file.source().role()).dynamoDb(), arn);
+      return DestinationTable.like(source.table(), file.table());
+    } catch (SdkException e) {
+      throw CommandException.refused(
+          "destination.create",
+          "table "
+              + file.table()
+              + " is to be made like "
+              + arn
+              + ", which cannot be looked at: "
+              + e.getMessage());
+    }
+  }
+
+  private DynamoDbClient dynamoDb() {
+    return services.clients().as(file.destination().role()).dynamoDb();
   }
 
   private List<Split> splits(int phase, ExportManifest manifest, DestinationTable table, int first)

@@ -9,4 +9,16 @@ import java.util.Optional;
 /// @param fleet producers and workers to start in this process; nothing when others start them
 /// @param worker settings of each worker of that fleet
 /// @param allowUnsound whether a manifest whose own checksum does not match is moved all the same
-public record RunOptions(Optional<LocalFleet> fleet, WorkerSettings worker, boolean allowUnsound) {}
+/// @param allowGap whether exports are loaded between whose windows time is missing
+public record RunOptions(
+    Optional<LocalFleet> fleet, WorkerSettings worker, boolean allowUnsound, boolean allowGap) {
+  /// Without gaps.
+  public RunOptions(Optional<LocalFleet> fleet, WorkerSettings worker, boolean allowUnsound) {
+    this(fleet, worker, allowUnsound, false);
+  }
+
+  /// The same with gaps allowed or not.
+  public RunOptions withGaps(boolean allowed) {
+    return new RunOptions(fleet, worker, allowUnsound, allowed);
+  }
+}

@@ -7,8 +7,10 @@ import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitState;
+import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.S3Location;
+import dev.hikkoshi.common.migration.Source;
 import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.producer.SplitMessage;
@@ -24,6 +26,7 @@ import dev.hikkoshi.runbook.verify.VerificationResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -68,8 +71,17 @@ public final class Runbook {
   /// @throws CommandException if it cannot be started or cannot be finished
   public MigrationResult run() throws InterruptedException {
     services.prepare();
+    if (file.source() instanceof Source.Table table
+        && ledger.migrations().find(file.name()).isEmpty()) {
+      if (file.destination().create() == Destination.Create.NEVER) {
+        DestinationTable.describe(
+            services.clients().as(file.destination().role()).dynamoDb(), file.table());
+      }
+      new ExportStep(services, file.name(), table, progress).export();
+    }
     Migration migration = planned();
     if (migration.state() == MigrationState.COMPLETE) {
+      new OwnTable(services, migration, progress).finish();
       progress.say(file.name() + " is complete; nothing to do");
       return result(migration, verified());
     }
@@ -81,8 +93,10 @@ public final class Runbook {
   /// Goes on from wherever the ledger says it is.
   private MigrationResult moved() throws InterruptedException {
     check();
+    new OwnTable(services, migration(), progress).make();
     load();
     closed();
+    new OwnTable(services, migration(), progress).makeIndexes();
     VerifyMode mode = mode(VerifyOptions.AS_PLANNED);
     return finish(
         mode == VerifyMode.NONE
@@ -118,7 +132,8 @@ public final class Runbook {
         return compared(how);
       }
     }
-    return new Runbook(services, file.named(comparison()), options, progress, differences)
+    return new Runbook(
+            services, file.comparison(comparison(), exports()), options, progress, differences)
         .compare(how)
         .named(file.name());
   }
@@ -127,7 +142,8 @@ public final class Runbook {
   ///
   /// @throws CommandException if the migration was never run
   public List<DeadItem> dead() throws InterruptedException {
-    new DeadLocator(ledger, services.clients().s3(), known()).locate();
+    Migration known = known();
+    new DeadLocator(ledger, services.source(known).s3(), known).locate();
     return ledger.dead().all(file.name());
   }
 
@@ -209,20 +225,42 @@ public final class Runbook {
     Optional<Migration> known = ledger.migrations().find(file.name());
     if (known.isEmpty()) {
       progress.step("checking source and destination", 0);
-      return new Planner(services, file, options.allowUnsound()).plan();
+      return new Planner(services, file, exports(), options, progress).plan();
     }
     Migration migration = known.get();
     sameMigration(migration);
     if (migration.fileTarget() != file.target()) {
       ledger.migrations().fileTarget(file.name(), file.target());
     }
-    return migration;
+    if (!Objects.equals(migration.sourceRole(), file.source().role())
+        || !Objects.equals(migration.destinationRole(), file.destination().role())) {
+      ledger.migrations().roles(file.name(), file.source().role(), file.destination().role());
+    }
+    return migration();
+  }
+
+  private List<S3Location> exports() {
+    return switch (file.source()) {
+      case Source.Exports(var locations, _) -> locations;
+      case Source.Table table ->
+          new ExportStep(services, file.name(), table, progress)
+              .manifest()
+              .map(List::of)
+              .orElseThrow(() ->
+                  CommandException.failed(
+                      "unknown",
+                      file.name(),
+                      table.arn()
+                          + " was not exported for "
+                          + file.name()
+                          + " yet: 'hikkoshi run' does that"));
+    };
   }
 
   private void sameMigration(Migration migration) {
     List<S3Location> manifests = migration.loads().stream().map(Load::manifest).toList();
     boolean sameSource =
-        manifests.equals(file.exports().stream().map(ExportManifestReader::summary).toList());
+        manifests.equals(exports().stream().map(ExportManifestReader::summary).toList());
     if (!sameSource || !migration.table().equals(file.table())) {
       throw CommandException.usage(
           "name",
@@ -388,7 +426,8 @@ public final class Runbook {
 
   private MigrationResult finish(Optional<VerificationResult> verification)
       throws InterruptedException {
-    new DeadLocator(ledger, services.clients().s3(), migration()).locate();
+    Migration migration = migration();
+    new DeadLocator(ledger, services.source(migration).s3(), migration).locate();
     boolean good =
         verification.map(VerificationResult::exact).orElse(true)
             && ledger.dead().all(file.name()).isEmpty();
@@ -401,6 +440,9 @@ public final class Runbook {
             migration().phase(),
             good ? MigrationState.COMPLETE : MigrationState.FAILED)) {
       throw overtaken();
+    }
+    if (good) {
+      new OwnTable(services, migration(), progress).finish();
     }
     return result(migration(), verification);
   }

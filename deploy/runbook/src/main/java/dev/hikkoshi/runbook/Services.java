@@ -1,8 +1,10 @@
 package dev.hikkoshi.runbook;
 
+import dev.hikkoshi.common.aws.Account;
 import dev.hikkoshi.common.aws.AwsClients;
 import dev.hikkoshi.common.aws.Clients;
 import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.queue.Payloads;
 import dev.hikkoshi.common.queue.QueueNames;
 import dev.hikkoshi.common.queue.Queues;
@@ -149,6 +151,16 @@ public final class Services implements AutoCloseable {
 
   public Clients clients() {
     return clients;
+  }
+
+  /// What reads a migration's source.
+  public Account source(Migration migration) {
+    return clients.as(migration.sourceRole());
+  }
+
+  /// What writes and scans a migration's destination.
+  public Account destination(Migration migration) {
+    return clients.as(migration.destinationRole());
   }
 
   public Ledger ledger() {

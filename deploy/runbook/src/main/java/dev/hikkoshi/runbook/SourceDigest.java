@@ -29,7 +29,7 @@ final class SourceDigest {
   /// Reads every split and records its digest; the load phase is over with that, though nothing was
   /// written.
   void record() throws InterruptedException {
-    var reader = new SplitReader(services.clients().s3(), migration);
+    var reader = new SplitReader(services.source(migration).s3(), migration);
     progress.step("reading the source", migration.sourceItems());
     long done = 0;
     for (Split split : ledger.splits().all(migration.name())) {

@@ -6,6 +6,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import dev.hikkoshi.local.dynamodb.DynamoDbFront;
 import dev.hikkoshi.local.dynamodb.DynamoDbLocal;
 import dev.hikkoshi.local.dynamodb.FrontConfig;
+import dev.hikkoshi.local.dynamodb.OwnerFilter;
 import dev.hikkoshi.local.dynamodb.RequestFilter;
 import dev.hikkoshi.local.faults.FaultPlan;
 import dev.hikkoshi.local.faults.Faults;
@@ -13,12 +14,16 @@ import dev.hikkoshi.local.faults.FaultyService;
 import dev.hikkoshi.local.s3.InMemoryS3;
 import dev.hikkoshi.local.sqs.ElasticMq;
 import dev.hikkoshi.local.sqs.SqsFront;
+import dev.hikkoshi.local.sts.Accounts;
+import dev.hikkoshi.local.sts.Sts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +37,16 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// DynamoDB, S3 and SQS in this process, each on a free port of the loopback interface, empty and
-/// all in memory. Any AWS client works on it with nothing but [#environment()]. Thread-safe.
+/// DynamoDB, S3, SQS and STS in this process, each on a free port of the loopback interface, empty
+/// and all in memory. Any AWS client works on it with nothing but [#environment()]. Thread-safe.
 public final class EmbeddedAws implements AutoCloseable {
   // In the older regions version 1 of the AWS CLI ignores AWS_ENDPOINT_URL_SQS.
   private static final String REGION = "eu-central-2";
   private static final String ACCESS_KEY_ID = "hikkoshi";
   private static final String SECRET_ACCESS_KEY = "local";
+
+  /// As long as AWS gives to who asks for nothing else.
+  private static final Duration CREDENTIALS = Duration.ofHours(1);
 
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final Map<String, String> environment = new TreeMap<>();
@@ -124,11 +132,13 @@ public final class EmbeddedAws implements AutoCloseable {
   }
 
   private void startServices(EmbeddedAwsSettings settings, Clock clock) throws IOException {
-    InMemoryS3 s3 = started(InMemoryS3.start(0, clock, faults));
+    InMemoryS3 s3 = started(InMemoryS3.start(0, clock, faults, settings.accounts()));
     publish("S3", s3.endpoint());
     S3Client s3Client = started(s3Client(s3.endpoint()));
     DynamoDbLocal local = started(DynamoDbLocal.start());
     dynamoDb = local;
+    List<RequestFilter> filters = new ArrayList<>(settings.filters());
+    filters.addFirst(new OwnerFilter(settings.accounts()));
     DynamoDbFront front =
         started(
             DynamoDbFront.start(
@@ -136,11 +146,12 @@ public final class EmbeddedAws implements AutoCloseable {
                 local.endpoint(),
                 s3Client,
                 faults,
-                settings.filters(),
+                filters,
                 clock));
     publish("DYNAMODB", front.endpoint());
     environment.put(
         "HIKKOSHI_SIGNATURE_SECONDS", Long.toString(settings.signatureValidity().toSeconds()));
+    publish("STS", started(Sts.start(CREDENTIALS, clock)).endpoint());
     URI sqs = started(ElasticMq.start(0, REGION)).endpoint();
     publish(
         "SQS",
@@ -164,7 +175,7 @@ public final class EmbeddedAws implements AutoCloseable {
         .region(Region.of(REGION))
         .credentialsProvider(
             StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(ACCESS_KEY_ID, SECRET_ACCESS_KEY)))
+                AwsBasicCredentials.create(Accounts.OWN_KEY, SECRET_ACCESS_KEY)))
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .forcePathStyle(true)
         .httpClientBuilder(Apache5HttpClient.builder())

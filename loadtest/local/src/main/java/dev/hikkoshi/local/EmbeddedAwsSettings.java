@@ -2,8 +2,10 @@ package dev.hikkoshi.local;
 
 import dev.hikkoshi.local.dynamodb.RequestFilter;
 import dev.hikkoshi.local.faults.FaultPlan;
+import dev.hikkoshi.local.sts.Accounts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// How an embedded AWS is set up.
 ///
@@ -12,26 +14,33 @@ import java.util.List;
 ///   a frozen client's last write to become harmless
 /// @param filters steps in front of DynamoDB, in this order
 /// @param faults what goes wrong, once they have begun
+/// @param accounts whose tables and buckets are whose
 public record EmbeddedAwsSettings(
-    Duration signatureValidity, List<RequestFilter> filters, FaultPlan faults) {
+    Duration signatureValidity, List<RequestFilter> filters, FaultPlan faults, Accounts accounts) {
   public EmbeddedAwsSettings {
     filters = List.copyOf(filters);
   }
 
   /// 20 s, nothing in front, nothing goes wrong.
   public static EmbeddedAwsSettings defaults() {
-    return new EmbeddedAwsSettings(Duration.ofSeconds(20), List.of(), FaultPlan.NONE);
+    return new EmbeddedAwsSettings(
+        Duration.ofSeconds(20), List.of(), FaultPlan.NONE, Accounts.NONE);
   }
 
   public EmbeddedAwsSettings withSignatureValidity(Duration validity) {
-    return new EmbeddedAwsSettings(validity, filters, faults);
+    return new EmbeddedAwsSettings(validity, filters, faults, accounts);
   }
 
   public EmbeddedAwsSettings withFilters(List<RequestFilter> steps) {
-    return new EmbeddedAwsSettings(signatureValidity, steps, faults);
+    return new EmbeddedAwsSettings(signatureValidity, steps, faults, accounts);
   }
 
   public EmbeddedAwsSettings withFaults(FaultPlan plan) {
-    return new EmbeddedAwsSettings(signatureValidity, filters, plan);
+    return new EmbeddedAwsSettings(signatureValidity, filters, plan, accounts);
+  }
+
+  /// @param owners account (12 digits) by the name of a table or bucket
+  public EmbeddedAwsSettings withOwners(Map<String, String> owners) {
+    return new EmbeddedAwsSettings(signatureValidity, filters, faults, new Accounts(owners));
   }
 }

@@ -41,6 +41,7 @@ class EmbeddedAwsTest {
             "AWS_ENDPOINT_URL_DYNAMODB",
             "AWS_ENDPOINT_URL_S3",
             "AWS_ENDPOINT_URL_SQS",
+            "AWS_ENDPOINT_URL_STS",
             "AWS_REGION",
             "AWS_DEFAULT_REGION",
             "AWS_ACCESS_KEY_ID",

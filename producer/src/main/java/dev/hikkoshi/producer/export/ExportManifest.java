@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A DynamoDB export as its manifest describes it, re-based to where the manifest was found.
 ///
 /// @param summary where `manifest-summary.json` was found
-/// @param tableArn of the table it was taken of
+/// @param tableArn of the table that was exported; null where it is not said
 /// @param format what its lines are written in
 /// @param view what its lines hold
 /// @param from the instant its window begins with; null for a full export and where it is not said
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param unsound what is wrong with the manifest's own checksums and was allowed
 public record ExportManifest(
     S3Location summary,
-    String tableArn,
+    @Nullable String tableArn,
     ExportFormat format,
     ExportView view,
     @Nullable Instant from,

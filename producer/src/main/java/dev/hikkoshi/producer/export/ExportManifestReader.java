@@ -63,7 +63,7 @@ public final class ExportManifestReader {
     var rebase = new Rebase(text(summary, "manifestFilesS3Key", SUMMARY), folder);
     return new ExportManifest(
         export.withKey(folder + SUMMARY),
-        summary.path("tableArn").asText(""),
+        summary.hasNonNull("tableArn") ? text(summary, "tableArn", SUMMARY) : null,
         format,
         view,
         view == ExportView.ITEMS ? null : time(summary, "exportFromTime"),

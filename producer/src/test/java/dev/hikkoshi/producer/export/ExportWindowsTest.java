@@ -1,6 +1,6 @@
 package dev.hikkoshi.producer.export;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hikkoshi.common.ledger.ExportFormat;
@@ -25,11 +25,25 @@ class ExportWindowsTest {
     var summary = new S3Location("b", name);
     return new ExportManifest(
         summary,
-        "arn:aws:dynamodb:eu-west-1:111122223333:table/users",
+        "arn:table",
         ExportFormat.DYNAMODB_JSON,
         view,
         from,
         hour(to),
+        List.of(),
+        0,
+        0,
+        List.of());
+  }
+
+  private static ExportManifest of(@Nullable String table, ExportManifest export) {
+    return new ExportManifest(
+        export.summary(),
+        table,
+        export.format(),
+        export.view(),
+        export.from(),
+        export.to(),
         List.of(),
         0,
         0,
@@ -41,24 +55,48 @@ class ExportWindowsTest {
   }
 
   private static void assertRefused(String message, ExportManifest... exports) {
-    assertThatThrownBy(() -> ExportWindows.check(List.of(exports)))
+    assertThatThrownBy(() -> ExportWindows.check(List.of(exports), false))
         .isInstanceOf(UnsoundSourceException.class)
         .hasMessageContaining(message);
   }
 
   @Test
   void aFullExportAndWhatChangedSinceJoin() {
-    assertThatCode(() -> ExportWindows.check(List.of(FULL, FIRST, SECOND)))
-        .doesNotThrowAnyException();
-    assertThatCode(() -> ExportWindows.check(List.of(FIRST, SECOND))).doesNotThrowAnyException();
-    assertThatCode(() -> ExportWindows.check(List.of(FULL))).doesNotThrowAnyException();
+    assertThat(ExportWindows.check(List.of(FULL, FIRST, SECOND), false)).isEmpty();
+    assertThat(ExportWindows.check(List.of(FIRST, SECOND), false)).isEmpty();
+    assertThat(ExportWindows.check(List.of(FULL), false)).isEmpty();
+    assertThat(ExportWindows.check(List.of(of(null, FULL), FIRST), false)).isEmpty();
+  }
+
+  @Test
+  void anAllowedGapIsTold() {
+    ExportManifest third = incremental("third", 4, 5);
+    assertThat(ExportWindows.check(List.of(FULL, SECOND, third), true))
+        .containsExactly(
+            "the exports do not join: s3://b/full ends at 2026-11-21T01:00:00Z, s3://b/second begins"
+                + " at 2026-11-21T02:00:00Z: what was written between is missing",
+            "the exports do not join: s3://b/second ends at 2026-11-21T03:00:00Z, s3://b/third begins"
+                + " at 2026-11-21T04:00:00Z: what was written between is missing");
+    assertThat(ExportWindows.check(List.of(FULL, FIRST), true)).isEmpty();
+    assertThatThrownBy(
+            () -> ExportWindows.check(List.of(FULL, FIRST, incremental("late", 1, 3)), true))
+        .isInstanceOf(UnsoundSourceException.class)
+        .hasMessageContaining("they overlap");
+  }
+
+  @Test
+  void exportsOfTwoTablesAreRefused() {
+    assertRefused(
+        "s3://b/first is an export of arn:other, s3://b/full one of arn:table",
+        FULL,
+        of("arn:other", FIRST));
   }
 
   @Test
   void aGapIsNamed() {
     assertRefused(
         "s3://b/full ends at 2026-11-21T01:00:00Z, s3://b/second begins at 2026-11-21T02:00:00Z:"
-            + " what was written between is missing",
+            + " what was written between is missing; to load them all the same: --allow-gap",
         FULL,
         SECOND);
   }

@@ -8,20 +8,26 @@ import dev.hikkoshi.common.time.Sleeper;
 import dev.hikkoshi.worker.pace.Pacer;
 import dev.hikkoshi.worker.pace.RetryPolicy;
 import java.time.Clock;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// Makes executors of write units; they hold buffers and belong to one thread each.
 public final class WriteUnits {
   private final Ledger ledger;
-  private final RawDynamoDb dynamoDb;
+  private final Function<Migration, RawDynamoDb> destinations;
   private final RandomGenerator random;
   private final Clock clock;
   private final Sleeper sleeper;
 
+  /// @param destinations what reaches a migration's destination
   public WriteUnits(
-      Ledger ledger, RawDynamoDb dynamoDb, RandomGenerator random, Clock clock, Sleeper sleeper) {
+      Ledger ledger,
+      Function<Migration, RawDynamoDb> destinations,
+      RandomGenerator random,
+      Clock clock,
+      Sleeper sleeper) {
     this.ledger = ledger;
-    this.dynamoDb = dynamoDb;
+    this.destinations = destinations;
     this.random = random;
     this.clock = clock;
     this.sleeper = sleeper;
@@ -34,6 +40,13 @@ public final class WriteUnits {
         ledger,
         migration.key(),
         scanner,
-        new DynamoDbWriter(dynamoDb, scanner, pacer, RetryPolicy.STANDARD, random, clock, sleeper));
+        new DynamoDbWriter(
+            destinations.apply(migration),
+            scanner,
+            pacer,
+            RetryPolicy.STANDARD,
+            random,
+            clock,
+            sleeper));
   }
 }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     description = {
-      "Moves what the migration file says: checks the source, produces, drains, verifies.",
+      "Moves what the migration file says: exports the source table or takes its exports, checks them, creates the table where",
+      "the file says so, produces, drains, verifies.",
       "Run again after any interruption, it goes on where it was; a complete migration is left alone."
     },
     mixinStandardHelpOptions = true)
@@ -38,6 +39,12 @@ public final class RunCommand implements CliCommand {
           "Move an export although its manifest does not match its own .md5 file; the result says so.")
   private boolean allowUnsound;
 
+  @Option(
+      names = "--allow-gap",
+      description =
+          "Load incremental exports although time is missing between their windows; the result says so.")
+  private boolean allowGap;
+
   @Override
   public Output output() {
     return output;
@@ -46,7 +53,7 @@ public final class RunCommand implements CliCommand {
   @Override
   public Integer call() throws InterruptedException {
     var migration = new MigrationFileReader().read(file);
-    RunOptions options = Fleets.options(migration, fleet, allowUnsound);
+    RunOptions options = Fleets.options(migration, fleet, allowUnsound).withGaps(allowGap);
     report.check();
     var differences = new DifferenceReport(output);
     MigrationResult result;

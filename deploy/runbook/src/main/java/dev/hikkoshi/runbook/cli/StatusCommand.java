@@ -1,5 +1,6 @@
 package dev.hikkoshi.runbook.cli;
 
+import dev.hikkoshi.common.ledger.SourceExport;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.MigrationFileReader;
 import dev.hikkoshi.runbook.MigrationStatus;
@@ -65,7 +66,24 @@ public final class StatusCommand implements CliCommand {
       throw notPlanned(migration);
     }
     return MigrationStatus.read(services.ledger(), migration.name())
-        .orElseThrow(() -> notPlanned(migration));
+        .orElseThrow(() ->
+            services
+                .ledger()
+                .exports()
+                .find(migration.name())
+                .map(export -> exporting(migration, export))
+                .orElseGet(() -> notPlanned(migration)));
+  }
+
+  private static CommandException exporting(MigrationFile migration, SourceExport export) {
+    return CommandException.failed(
+        "unknown",
+        migration.name(),
+        "migration "
+            + migration.name()
+            + " is not planned yet: 'hikkoshi run' waits for the export of "
+            + export.table()
+            + (export.arn() == null ? "" : ", " + export.arn()));
   }
 
   private static CommandException notPlanned(MigrationFile migration) {

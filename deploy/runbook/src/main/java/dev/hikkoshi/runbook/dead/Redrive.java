@@ -51,7 +51,7 @@ public final class Redrive {
     this.ledger = services.ledger();
     this.migration = migration;
     this.progress = progress;
-    this.reader = new SplitReader(services.clients().s3(), migration);
+    this.reader = new SplitReader(services.source(migration).s3(), migration);
     this.allowUnsound = allowUnsound;
     this.resend =
         new Resend(services, migration, Ledger.redrivenUnits(migration.phase()), progress);
@@ -196,14 +196,14 @@ public final class Redrive {
   /// Checks files that were changed since they were read, against the manifests as they are now.
   private final class Checks {
     private final Map<Integer, ExportManifest> manifests = new HashMap<>();
-    private final ShardChecks checks = new ShardChecks(services.clients().s3());
+    private final ShardChecks checks = new ShardChecks(services.source(migration).s3());
 
     Split check(Split split) throws IOException {
       ExportManifest manifest =
           manifests.computeIfAbsent(
               split.phase(),
               phase ->
-                  new ExportManifestReader(services.clients().s3())
+                  new ExportManifestReader(services.source(migration).s3())
                       .read(migration.loads().get(phase).manifest(), allowUnsound));
       Map<String, ExportManifest.DataFile> listed =
           manifest.files().stream()

@@ -22,8 +22,9 @@ import java.util.Map;
 ///
 /// A digest is a sum. A full export adds its items; an incremental one that has both images takes
 /// the old away and adds the new, so the ledger's digests of all loads add up. Where the old images
-/// are not known, the earlier loads are read again for the keys that later ones touch: the touched
-/// keys' lines go to disk, in parts, and each part is replayed in memory.
+/// are not known, or need not be what was there, the earlier loads are read again for the keys that
+/// later ones touch: the touched keys' lines go to disk, in parts, and each part is replayed in
+/// memory.
 final class EndState {
   private final Services services;
   private final Ledger ledger;
@@ -58,7 +59,8 @@ final class EndState {
   private boolean addsUp() {
     List<Load> later = migration.loads().subList(1, migration.loads().size());
     return isFull(0)
-        && later.stream().allMatch(load -> load.view() == ExportView.NEW_AND_OLD_IMAGES);
+        && later.stream()
+            .allMatch(load -> load.view() == ExportView.NEW_AND_OLD_IMAGES && !load.afterGap());
   }
 
   private boolean isFull(int load) {

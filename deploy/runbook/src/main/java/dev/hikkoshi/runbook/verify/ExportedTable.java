@@ -65,12 +65,14 @@ final class ExportedTable implements Destination {
   static ExportedTable open(
       Services services, Migration migration, S3Location export, Progress progress)
       throws InterruptedException {
-    ExportManifest manifest = new ExportManifestReader(services.clients().s3()).read(export, false);
+    ExportManifest manifest =
+        new ExportManifestReader(services.destination(migration).s3()).read(export, false);
     checkIsOf(migration, manifest);
     checkIsSince(lastWrite(services.ledger(), migration), manifest);
     String bucket = manifest.summary().bucket();
     List<ShardFile> files =
-        new ShardChecks(services.clients().s3()).heads(services.time(), bucket, manifest.files());
+        new ShardChecks(services.destination(migration).s3())
+            .heads(services.time(), bucket, manifest.files());
     return new ExportedTable(
         services, migration, manifest, SplitPlanner.plan(0, bucket, files, 0), progress);
   }
@@ -80,12 +82,13 @@ final class ExportedTable implements Destination {
       throw CommandException.usage(
           "--against", manifest.summary() + " is an incremental export; give a full one");
     }
-    if (!manifest.tableArn().endsWith(":table/" + migration.table())) {
+    String exported = String.valueOf(manifest.tableArn());
+    if (!exported.endsWith(":table/" + migration.table())) {
       throw CommandException.usage(
           "--against",
           manifest.summary()
               + " is an export of "
-              + manifest.tableArn()
+              + exported
               + ", not of table "
               + migration.table());
     }
@@ -130,7 +133,7 @@ final class ExportedTable implements Destination {
   @Override
   public TableDigest digest() throws IOException, InterruptedException {
     progress.step("reading the destination's export", splits.size());
-    var checks = new ShardChecks(services.clients().s3());
+    var checks = new ShardChecks(services.destination(migration).s3());
     var digest = new TableDigest(migration.buckets());
     each(split -> {
       for (ShardFile file : split.files()) {
@@ -153,8 +156,9 @@ final class ExportedTable implements Destination {
 
   private SplitReader reader() {
     var load =
-        new Load(manifest.summary(), manifest.format(), manifest.view(), manifest.itemCount());
-    return new SplitReader(services.clients().s3(), migration.loading(List.of(load)));
+        new Load(
+            manifest.summary(), manifest.format(), manifest.view(), manifest.itemCount(), false);
+    return new SplitReader(services.destination(migration).s3(), migration.loading(List.of(load)));
   }
 
   private void each(Reading reading) throws IOException, InterruptedException {

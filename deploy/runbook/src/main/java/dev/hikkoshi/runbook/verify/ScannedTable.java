@@ -84,7 +84,7 @@ final class ScannedTable implements Destination {
       var segment = new ScanSegment(migration.table(), i, SEGMENTS_READ_HERE);
       var scan =
           new SegmentScan(
-              services.clients().rawDynamoDb(),
+              services.destination(migration).rawDynamoDb(),
               pacer,
               RetryPolicy.STANDARD,
               new SplittableRandom(services.time().nanoTime() + i),

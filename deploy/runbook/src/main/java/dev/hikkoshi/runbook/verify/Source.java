@@ -20,7 +20,7 @@ final class Source {
 
   Source(Services services, Migration migration) {
     Ledger ledger = services.ledger();
-    this.reader = new SplitReader(services.clients().s3(), migration);
+    this.reader = new SplitReader(services.source(migration).s3(), migration);
     this.splits = ledger.splits().all(migration.name());
   }
 

@@ -1,8 +1,10 @@
 package dev.hikkoshi.bench.demo;
 
+import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.LocalFleet;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.S3Location;
+import dev.hikkoshi.common.migration.Source;
 import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.local.EmbeddedAws;
 import dev.hikkoshi.runbook.MigrationResult;
@@ -121,8 +123,8 @@ public final class DemoCommand implements CliCommand {
       var file =
           new MigrationFile(
               "demo",
-              List.of(export),
-              DESTINATION,
+              new Source.Exports(List.of(export), null),
+              new Destination(DESTINATION, null, Destination.Create.NEVER),
               target,
               OptionalDouble.empty(),
               Optional.of(VerifyMode.ALL),

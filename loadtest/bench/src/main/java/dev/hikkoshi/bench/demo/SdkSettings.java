@@ -12,7 +12,8 @@ public final class SdkSettings {
           "AWS_SECRET_ACCESS_KEY", "aws.secretAccessKey",
           "AWS_ENDPOINT_URL_DYNAMODB", "aws.endpointUrlDynamoDb",
           "AWS_ENDPOINT_URL_S3", "aws.endpointUrlS3",
-          "AWS_ENDPOINT_URL_SQS", "aws.endpointUrlSqs");
+          "AWS_ENDPOINT_URL_SQS", "aws.endpointUrlSqs",
+          "AWS_ENDPOINT_URL_STS", "aws.endpointUrlSts");
 
   private SdkSettings() {}
 

@@ -1,7 +1,10 @@
 package dev.hikkoshi.bench.virtual;
 
+import dev.hikkoshi.common.aws.Account;
 import dev.hikkoshi.common.aws.Clients;
 import dev.hikkoshi.common.aws.RawDynamoDb;
+import dev.hikkoshi.common.migration.Role;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
@@ -26,6 +29,11 @@ record VirtualClients(Node node, S3Client s3, RawDynamoDb rawDynamoDb, long star
   @Override
   public DynamoDbClient dynamoDb() {
     return new Control();
+  }
+
+  @Override
+  public Account as(@Nullable Role role) {
+    return this;
   }
 
   @Override

@@ -2,8 +2,10 @@ package dev.hikkoshi.bench.virtual;
 
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.LedgerTable;
+import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.RowCondition;
 import dev.hikkoshi.common.ledger.RowUpdate;
+import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.LocalFleet;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.VerifyMode;
@@ -14,6 +16,7 @@ import dev.hikkoshi.runbook.Progress;
 import dev.hikkoshi.runbook.RunOptions;
 import dev.hikkoshi.runbook.Runbook;
 import dev.hikkoshi.runbook.Services;
+import dev.hikkoshi.worker.Destinations;
 import dev.hikkoshi.worker.Worker;
 import dev.hikkoshi.worker.WorkerSettings;
 import dev.hikkoshi.worker.pace.AdaptivePacer;
@@ -27,7 +30,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// A whole migration in virtual time: runbook, producers and workers, the production code, in a
 /// world whose queues, ledger, source and destination fail as a seed says. The same seed is the
@@ -71,8 +76,8 @@ public final class VirtualFleet {
     file =
         new MigrationFile(
             MIGRATION,
-            source.exports(),
-            VirtualTable.NAME,
+            new dev.hikkoshi.common.migration.Source.Exports(source.exports(), null),
+            new Destination(VirtualTable.NAME, null, Destination.Create.NEVER),
             random.nextInt(10, 400),
             OptionalDouble.empty(),
             Optional.of(VerifyMode.ALL),
@@ -189,7 +194,7 @@ public final class VirtualFleet {
               new Worker(
                   node.name(),
                   settings(threads),
-                  table.from(node),
+                  Destinations.always(table.from(node)),
                   ledger(node),
                   queues(node),
                   QUEUES,
@@ -210,14 +215,13 @@ public final class VirtualFleet {
         () -> {
           var _ =
               new Producer(
-                  node.name(),
-                  new VirtualS3(node, chaos, source.objects()),
-                  ledger(node),
-                  queues(node),
-                  QUEUES,
-                  node,
-                  unitItems);
+                  node.name(), sources(node), ledger(node), queues(node), QUEUES, node, unitItems);
         });
+  }
+
+  private Function<Migration, S3Client> sources(Node node) {
+    var s3 = new VirtualS3(node, chaos, source.objects());
+    return _ -> s3;
   }
 
   private void runbook() {

@@ -3,8 +3,11 @@ package dev.hikkoshi.bench.acceptance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hikkoshi.bench.demo.SdkSettings;
+import dev.hikkoshi.common.aws.Account;
 import dev.hikkoshi.common.migration.LocalFleet;
+import dev.hikkoshi.common.migration.Role;
 import dev.hikkoshi.local.EmbeddedAws;
+import dev.hikkoshi.local.EmbeddedAwsSettings;
 import dev.hikkoshi.runbook.LocalFleetRunner;
 import dev.hikkoshi.runbook.Services;
 import dev.hikkoshi.runbook.cli.HikkoshiCommand;
@@ -35,7 +38,7 @@ final class Cloud {
 
   private Cloud() {
     try {
-      aws = EmbeddedAws.start();
+      aws = EmbeddedAws.start(EmbeddedAwsSettings.defaults().withOwners(RolesTest.OWNERS));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -65,6 +68,11 @@ final class Cloud {
 
   S3Client s3() {
     return services.clients().s3();
+  }
+
+  /// The same as a role sees it.
+  Account as(Role role) {
+    return services.clients().as(role);
   }
 
   Map<String, String> environment() {

@@ -13,10 +13,17 @@ final class TestIncrement {
   private static final String DATA = "AWSDynamoDB/data/abcdefghijklmnopqrstuvwx.json.gz";
 
   private final String bucket;
+  private String from = "2026-11-20T00:00:00Z";
 
   /// @param bucket is created
   TestIncrement(String bucket) {
     this.bucket = bucket;
+  }
+
+  /// Says when its window begins.
+  TestIncrement from(String time) {
+    from = time;
+    return this;
   }
 
   /// Writes it and returns its location.
@@ -54,7 +61,9 @@ final class TestIncrement {
             + "manifest-files.json\",\"itemCount\":"
             + items
             + ",\"outputFormat\":\"DYNAMODB_JSON\",\"outputView\":\"NEW_AND_OLD_IMAGES\","
-            + "\"exportType\":\"INCREMENTAL_EXPORT\",\"exportFromTime\":\"2026-11-20T00:00:00Z\","
+            + "\"exportType\":\"INCREMENTAL_EXPORT\",\"exportFromTime\":\""
+            + from
+            + "\","
             + "\"exportToTime\":\"2026-11-21T00:00:00Z\",\"s3Prefix\":null}");
     return "s3://" + bucket + "/" + FOLDER;
   }

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// DynamoDB as clients of the embedded AWS see it: DynamoDB Local plus point-in-time recovery and
-/// exports to S3 in the layout of AWS. Writes to a table wait while its export reads it, so that
-/// the export is a snapshot; to a table with point-in-time recovery they are recorded, for its
+/// DynamoDB as clients of the embedded AWS see it: DynamoDB Local plus point-in-time recovery, tags
+/// and exports to S3 in the layout of AWS. Writes to a table wait while its export reads it, so
+/// that the export is a snapshot; to a table with point-in-time recovery they are recorded, for its
 /// incremental exports. Requests with a stale signature are refused on arrival, and again right
 /// before they would take effect. Thread-safe.
 public final class DynamoDbFront implements AutoCloseable {
@@ -56,6 +56,7 @@ public final class DynamoDbFront implements AutoCloseable {
     steps.add(new FaultFilter(faults));
     steps.addAll(filters);
     steps.add(new ExportApi(backups, exports));
+    steps.add(new TagApi(tables));
     steps.add(gate);
     steps.add(new ChangeRecorder(logs, forwarder, clock));
     // Again, after everything that may have held the request back.

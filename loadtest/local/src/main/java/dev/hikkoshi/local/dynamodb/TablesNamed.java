@@ -26,7 +26,7 @@ final class TablesNamed {
   }
 
   private static void add(JsonNode fields, Set<String> names) {
-    for (String key : new String[] {"TableName", "TableArn"}) {
+    for (String key : new String[] {"TableName", "TableArn", "ResourceArn"}) {
       if (fields.path(key).isTextual()) {
         names.add(Tables.name(fields.path(key).asText()));
       }

@@ -2,6 +2,7 @@ package dev.hikkoshi.local.s3;
 
 import dev.hikkoshi.local.faults.Faults;
 import dev.hikkoshi.local.s3.store.BucketStore;
+import dev.hikkoshi.local.sts.Accounts;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -24,7 +25,7 @@ public final class InMemoryS3 implements AutoCloseable {
   private final ServerConnector connector;
   private final ExecutorService requestThreads;
 
-  private InMemoryS3(int port, Clock clock, Faults faults) {
+  private InMemoryS3(int port, Clock clock, Faults faults, Accounts accounts) {
     requestThreads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("s3-", 0).factory());
     QueuedThreadPool selectors = new QueuedThreadPool(8);
@@ -37,7 +38,10 @@ public final class InMemoryS3 implements AutoCloseable {
     connector.setPort(port);
     server.addConnector(connector);
     server.setErrorHandler(new BadMessages());
-    server.setHandler(new S3Handler(new FaultyReads(faults, new Routes(new BucketStore(), clock))));
+    server.setHandler(
+        new S3Handler(
+            new OwnedBuckets(
+                accounts, new FaultyReads(faults, new Routes(new BucketStore(), clock)))));
   }
 
   /// Starts an empty S3.
@@ -45,12 +49,15 @@ public final class InMemoryS3 implements AutoCloseable {
   /// @param port 0 for any that is free
   /// @throws IOException if the port is taken
   public static InMemoryS3 start(int port, Clock clock) throws IOException {
-    return start(port, clock, Faults.none());
+    return start(port, clock, Faults.none(), Accounts.NONE);
   }
 
   /// Starts an empty S3 whose GetObject may go wrong.
-  public static InMemoryS3 start(int port, Clock clock, Faults faults) throws IOException {
-    InMemoryS3 s3 = new InMemoryS3(port, clock, faults);
+  ///
+  /// @param accounts who may use which bucket
+  public static InMemoryS3 start(int port, Clock clock, Faults faults, Accounts accounts)
+      throws IOException {
+    InMemoryS3 s3 = new InMemoryS3(port, clock, faults, accounts);
     try {
       s3.server.start();
       return s3;

@@ -8,6 +8,7 @@ import dev.hikkoshi.local.faults.FaultPlan;
 import dev.hikkoshi.local.faults.FaultRule;
 import dev.hikkoshi.local.faults.Faults;
 import dev.hikkoshi.local.faults.FaultyService;
+import dev.hikkoshi.local.sts.Accounts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,7 +36,7 @@ class FaultyReadsTest {
             .toList();
     var faults = new Faults(new FaultPlan(1, rules), System::nanoTime);
     faults.begin();
-    s3 = InMemoryS3.start(0, Clock.systemUTC(), faults);
+    s3 = InMemoryS3.start(0, Clock.systemUTC(), faults, Accounts.NONE);
     http = HttpClient.newHttpClient();
     send("PUT", "bucket", "");
     for (String key : List.of("http-500", "http-503", "reset-before", "truncate", "sound")) {

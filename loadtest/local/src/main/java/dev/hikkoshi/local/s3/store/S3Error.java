@@ -4,6 +4,7 @@ package dev.hikkoshi.local.s3.store;
 public enum S3Error {
   ACCESS_CONTROL_LIST_NOT_SUPPORTED(
       "AccessControlListNotSupported", 400, "The bucket does not allow ACLs"),
+  ACCESS_DENIED("AccessDenied", 403, "Access Denied"),
   BAD_DIGEST("BadDigest", 400, "The digest you specified did not match what was received."),
   BUCKET_ALREADY_OWNED_BY_YOU(
       "BucketAlreadyOwnedByYou",

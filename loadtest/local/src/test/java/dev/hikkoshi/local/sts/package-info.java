@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hikkoshi.local.sts;
+
+import org.jspecify.annotations.NullMarked;
