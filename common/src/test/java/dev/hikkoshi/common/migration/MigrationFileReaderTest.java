@@ -115,7 +115,8 @@ class MigrationFileReaderTest {
                     new Role("arn:aws:iam::444455556666:role/write", null),
                     Destination.Create.LIKE_SOURCE_INDEXES_LATER),
                 4_000,
-                VerifyMode.ALL,
+                OptionalDouble.empty(),
+                Optional.empty(),
                 new LocalFleet(1, 2)));
     assertThat(parse(LEAST + "  create: like-source").destination().create())
         .isEqualTo(Destination.Create.LIKE_SOURCE);

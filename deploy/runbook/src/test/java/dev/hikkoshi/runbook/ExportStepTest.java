@@ -63,7 +63,10 @@ class ExportStepTest {
             ledger,
             new NoQueues(),
             new QueueNames("splits", "work", "retry", "dead"),
-            new PassingTime());
+            new PassingTime(),
+            _ -> {
+              throw new IllegalStateException("an export takes no capacity");
+            });
     return new ExportStep(services, "m", source, new Told()).export();
   }
 
