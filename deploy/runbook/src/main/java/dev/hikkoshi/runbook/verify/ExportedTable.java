@@ -82,7 +82,11 @@ final class ExportedTable implements Destination {
       throw CommandException.usage(
           "--against", manifest.summary() + " is an incremental export; give a full one");
     }
-    String exported = String.valueOf(manifest.tableArn());
+    String exported = manifest.tableArn();
+    if (exported == null) {
+      throw CommandException.usage(
+          "--against", manifest.summary() + " does not say of which table it is (tableArn)");
+    }
     if (!exported.endsWith(":table/" + migration.table())) {
       throw CommandException.usage(
           "--against",

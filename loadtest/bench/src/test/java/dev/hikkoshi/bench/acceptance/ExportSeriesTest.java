@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
@@ -83,7 +84,8 @@ class ExportSeriesTest {
     var newChanged = newImages(full.exportTime(), end(changed), ExportFormat.ION);
     var newAgain = newImages(end(changed), end(again), ExportFormat.DYNAMODB_JSON);
     cloud.table("living-new", "id", ScalarAttributeType.S);
-    var newImages = run("living-new", location, location(newChanged), location(newAgain));
+    var newImages =
+        run("living-new", location, location(newChanged), location(newAgain), location(third));
     assertThat(newImages.exit()).as(newImages.json().toString()).isZero();
     assertThat(newImages.json().path("exact").asBoolean()).isTrue();
     assertThat(newImages.json().path("verified").asText()).isEqualTo("all");
@@ -91,14 +93,14 @@ class ExportSeriesTest {
     assertThat(items("living-new")).isEqualTo(items("living"));
 
     // Alone, upon what another migration has moved: only what it touches can be compared.
-    var alone = run("living-full", location(newChanged), location(again));
+    var alone = run("living-full", location(newChanged), location(again), location(third));
     assertThat(alone.exit()).as(alone.json().toString()).isZero();
     assertThat(alone.json().path("exact").asBoolean()).isTrue();
     assertThat(alone.json().path("verified").asText()).isEqualTo("transferred");
     assertThat(items("living-full")).isEqualTo(items("living"));
     put("living-full", item(1001, 7));
     put("living-full", item(1, 7));
-    var file = folder.resolve("living-full-2.yaml").toString();
+    var file = folder.resolve("living-full-3.yaml").toString();
     var differs = cloud.hikkoshi("verify", file, "--fleet", "none");
     assertThat(differs.exit()).isEqualTo(1);
     assertThat(differs.json().path("different").asInt()).isEqualTo(1);
@@ -119,7 +121,12 @@ class ExportSeriesTest {
   @Test
   void aGapIsLoadedWhereThatIsAllowedAndTheResultSaysSo() {
     String table = "with-a-gap";
-    var export = new TestExport(table).items(20, 2).write();
+    // Other items than the later export found: they were written in the gap.
+    var items =
+        IntStream.range(0, 20)
+            .mapToObj(i -> "{\"id\":{\"S\":\"k" + i + "\"},\"n\":{\"N\":\"" + (i + 100) + "\"}}")
+            .toList();
+    var export = new TestExport(table).shard(items).write();
     String later = new TestIncrement(table + "-later").from("2026-11-20T06:00:00Z").write(20);
     cloud.table(table, "id", ScalarAttributeType.S);
     String file = file(table, export.location(), later);
@@ -132,6 +139,7 @@ class ExportSeriesTest {
     assertThat(run.exit()).as(run.json().toString()).isZero();
     assertThat(run.json().path("unsound").path(0).asText())
         .contains("begins at 2026-11-20T06:00:00Z", "what was written between is missing");
+    assertThat(run.json().path("exact").asBoolean()).isTrue();
     assertThat(cloud.count(table)).isEqualTo(10);
   }
 

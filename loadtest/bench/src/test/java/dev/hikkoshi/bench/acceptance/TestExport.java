@@ -104,7 +104,7 @@ final class TestExport {
   }
 
   String summary(int items) {
-    return "{\"version\":\"2020-06-30\",\"tableArn\":\"arn:aws:dynamodb:eu-central-1:111122223333:table/source\",\"manifestFilesS3Key\":\""
+    return "{\"version\":\"2020-06-30\",\"manifestFilesS3Key\":\""
         + folder()
         + "manifest-files.json\",\"itemCount\":"
         + items

@@ -161,7 +161,12 @@ class VerifyTest {
     assertThat(differs.json().path("missing").asInt()).isEqualTo(1);
 
     assertThat(against(file, early)).contains("shows the table at", "export it again");
-    assertThat(against(file, export.location())).contains("is an export of", "not of table");
+    assertThat(against(file, export.location())).contains("does not say of which table it is");
+    cloud.table(table + "-other", "id", ScalarAttributeType.S);
+    cloud.s3().createBucket(r -> r.bucket(table + "-other"));
+    recoverable(table + "-other");
+    assertThat(against(file, exported(table + "-other")))
+        .contains("is an export of", table + "-other, not of table " + table);
     assertThat(against(file, "here")).contains("--against is 'here'; allowed: s3://");
   }
 
