@@ -1,5 +1,6 @@
 package dev.hikkoshi.local.s3.store;
 
+import dev.hikkoshi.common.objects.Utf8Order;
 import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;

@@ -1,5 +1,6 @@
 package dev.hikkoshi.local.s3.store;
 
+import dev.hikkoshi.common.objects.Utf8Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
