@@ -1,15 +1,13 @@
 package dev.hikkoshi.producer.inventory;
 
 import dev.hikkoshi.common.ledger.ShardFile;
-import dev.hikkoshi.common.objects.InventoryObject;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
 import dev.hikkoshi.producer.inventory.InventoryManifest.InventorySchema;
-import java.io.Closeable;
 import java.io.IOException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Reads one data file of an inventory row by row. For one thread.
-public interface InventoryReader extends Closeable {
+public interface InventoryReader extends ObjectReader {
   /// Opens a data file.
   ///
   /// @param bucket where the file is
@@ -27,21 +25,17 @@ public interface InventoryReader extends Closeable {
     };
   }
 
-  /// Goes to the next row.
-  ///
-  /// @return false at the end of the file
-  /// @throws IOException if the file is cut, damaged, or could not be read
+  @Override
   boolean next() throws IOException;
-
-  /// What the row describes.
-  ///
-  /// @throws MalformedRowException if it is none; the next row may be read all the same
-  /// @throws UnsoundSourceException if it is of another bucket
-  InventoryObject object() throws MalformedRowException;
 
   /// The row's number, from 1.
   long row();
 
   /// The file being read.
   ShardFile file();
+
+  @Override
+  default String position() {
+    return file().key() + ":" + row();
+  }
 }
