@@ -28,10 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.InventoryConfiguration;
@@ -62,14 +59,7 @@ class BucketSourceTest {
   @BeforeAll
   static void fill() throws IOException {
     server = InMemoryS3.start(0, Clock.systemUTC());
-    s3 =
-        S3Client.builder()
-            .endpointOverride(server.endpoint())
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .forcePathStyle(true)
-            .build();
+    s3 = server.client("us-east-1", "local", "local");
     for (int i = 0; i < 2_500; i++) {
       KEYS.add("photos/" + i % 20 + "/" + i % 3 + "/" + i);
     }
@@ -108,7 +98,7 @@ class BucketSourceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 7, 40, 1_000})
+  @ValueSource(ints = {1, 2, 7, 40})
   void listsEachKeyOnceHoweverItIsCut(int ranges) throws Exception {
     assertThat(listed("plain", false, ranges))
         .extracting(InventoryObject::key)
