@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -96,9 +97,9 @@ class KeyFilterTest {
     }
     assertThat(filter.matched())
         .containsExactly(
-            java.util.Map.entry("/a/*", 3L),
-            java.util.Map.entry("/a/b/*", 2L),
-            java.util.Map.entry("c/*", 0L),
-            java.util.Map.entry("*.tmp", 1L));
+            Map.entry("/a/*", 3L),
+            Map.entry("/a/b/*", 2L),
+            Map.entry("c/*", 0L),
+            Map.entry("*.tmp", 1L));
   }
 }

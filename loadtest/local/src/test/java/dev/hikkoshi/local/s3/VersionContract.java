@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
@@ -249,7 +250,7 @@ interface VersionContract extends S3Contract {
   default void storageClassIsListed() {
     s3().putObject(
             b -> b.bucket(bucket()).key("a").storageClass("STANDARD_IA"),
-            software.amazon.awssdk.core.sync.RequestBody.fromString("x"));
+            RequestBody.fromString("x"));
     assertThat(all().versions().getFirst().storageClassAsString()).isEqualTo("STANDARD_IA");
     assertThat(s3().listObjectsV2(b -> b.bucket(bucket())).contents().getFirst())
         .extracting(S3Object::storageClassAsString)
