@@ -30,11 +30,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// DynamoDB, S3, SQS and STS in this process, each on a free port of the loopback interface, empty
@@ -134,7 +129,7 @@ public final class EmbeddedAws implements AutoCloseable {
   private void startServices(EmbeddedAwsSettings settings, Clock clock) throws IOException {
     InMemoryS3 s3 = started(InMemoryS3.start(0, clock, faults, settings.accounts()));
     publish("S3", s3.endpoint());
-    S3Client s3Client = started(s3Client(s3.endpoint()));
+    S3Client s3Client = started(s3.client(REGION, Accounts.OWN_KEY, SECRET_ACCESS_KEY));
     DynamoDbLocal local = started(DynamoDbLocal.start());
     dynamoDb = local;
     List<RequestFilter> filters = new ArrayList<>(settings.filters());
@@ -167,19 +162,6 @@ public final class EmbeddedAws implements AutoCloseable {
 
   private void publish(String service, URI endpoint) {
     environment.put("AWS_ENDPOINT_URL_" + service, endpoint.toString());
-  }
-
-  private static S3Client s3Client(URI endpoint) {
-    return S3Client.builder()
-        .endpointOverride(endpoint)
-        .region(Region.of(REGION))
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(Accounts.OWN_KEY, SECRET_ACCESS_KEY)))
-        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-        .forcePathStyle(true)
-        .httpClientBuilder(Apache5HttpClient.builder())
-        .build();
   }
 
   private static List<Exception> stop(AutoCloseable part) {

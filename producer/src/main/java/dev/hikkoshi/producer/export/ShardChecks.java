@@ -52,7 +52,8 @@ public final class ShardChecks {
           proves(head.eTag(), Base64.getDecoder().decode(file.md5())));
     } catch (NoSuchKeyException e) {
       throw new UnsoundSourceException(
-          file.key(), "a shard of the export is missing: " + new S3Location(bucket, file.key()));
+          file.key(),
+          "a data file of the source is missing: " + new S3Location(bucket, file.key()));
     } catch (SdkException e) {
       throw new UnsoundSourceException(
           file.key(), "cannot read " + new S3Location(bucket, file.key()) + ": " + e.getMessage());

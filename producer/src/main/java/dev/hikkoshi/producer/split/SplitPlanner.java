@@ -29,11 +29,22 @@ public final class SplitPlanner {
   ///
   /// @param first the first split's number: ids count on over all loads
   public static List<Split> plan(int phase, String bucket, List<ShardFile> files, int first) {
-    int perSplit = Math.clamp(files.size() / WANTED_SPLITS, MIN_FILES, MAX_FILES);
-    int count = Math.ceilDiv(files.size(), perSplit);
+    return deal(phase, bucket, files, first, count(files.size()));
+  }
+
+  /// How many splits so many files make.
+  public static int count(int files) {
+    return Math.ceilDiv(files, Math.clamp(files / WANTED_SPLITS, MIN_FILES, MAX_FILES));
+  }
+
+  /// Deals the files of one load out to so many splits.
+  ///
+  /// @param first the first split's number
+  public static List<Split> deal(
+      int phase, String bucket, List<ShardFile> files, int first, int count) {
     var splits = new ArrayList<Split>(count);
     for (int split = 0; split < count; split++) {
-      var dealt = new ArrayList<ShardFile>(perSplit);
+      var dealt = new ArrayList<ShardFile>();
       for (int i = split; i < files.size(); i += count) {
         dealt.add(files.get(i));
       }

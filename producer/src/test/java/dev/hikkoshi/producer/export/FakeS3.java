@@ -97,8 +97,7 @@ public final class FakeS3 implements S3Client {
     if (request.ifMatch() != null && !request.ifMatch().equals(etag(request.key()))) {
       throw InvalidRequestException.builder().statusCode(412).message("another version").build();
     }
-    int from = from(request.range());
-    byte[] range = Arrays.copyOfRange(bytes, from, bytes.length);
+    byte[] range = range(bytes, request.range());
     var connection = new Connection(range, breaksAfter.applyAsInt(gets.size()));
     gets.add(request);
     open++;
@@ -119,10 +118,15 @@ public final class FakeS3 implements S3Client {
     }
   }
 
-  private static int from(@Nullable String range) {
-    return range == null
-        ? 0
-        : Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
+  private static byte[] range(byte[] bytes, @Nullable String range) {
+    if (range == null) {
+      return bytes;
+    }
+    int dash = range.indexOf('-');
+    int from = Integer.parseInt(range.substring("bytes=".length(), dash));
+    int end =
+        dash + 1 == range.length() ? bytes.length : Integer.parseInt(range.substring(dash + 1)) + 1;
+    return Arrays.copyOfRange(bytes, from, end);
   }
 
   @Override

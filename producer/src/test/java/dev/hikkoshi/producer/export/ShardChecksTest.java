@@ -63,7 +63,7 @@ class ShardChecksTest {
     var file = new DataFile("data/none.gz", 3, "rzAeIrtALbOlNdK5Hh8tgA==");
     assertThatExceptionOfType(UnsoundSourceException.class)
         .isThrownBy(() -> checks.head(FakeS3.BUCKET, file))
-        .withMessage("a shard of the export is missing: s3://exports/data/none.gz")
+        .withMessage("a data file of the source is missing: s3://exports/data/none.gz")
         .satisfies(e -> assertThat(e.subject()).isEqualTo("data/none.gz"));
   }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.hikkoshi.common.item.Seeds;
 import dev.hikkoshi.common.ledger.ShardFile;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 class ShardStreamTest {
   private final FakeS3 s3 = new FakeS3();
@@ -120,5 +122,21 @@ class ShardStreamTest {
   void nothingIsAskedForBeforeItIsRead() {
     new ShardStream(s3, FakeS3.BUCKET, file(2)).close();
     assertThat(s3.gets).isEmpty();
+  }
+
+  @Test
+  void aPartIsReadToItsOwnEndOverBrokenConnections() throws Exception {
+    byte[] bytes = new byte[1_000];
+    new SplittableRandom(1).nextBytes(bytes);
+    var file = Shards.put(s3, "part", bytes, 0);
+    s3.breaks(_ -> 100);
+    try (var in = new ShardStream(s3, FakeS3.BUCKET, file, 200, 450)) {
+      assertThat(FakeS3.readAll(in, 64)).isEqualTo(Arrays.copyOfRange(bytes, 200, 450));
+      assertThat(in.available()).isZero();
+    }
+    assertThat(s3.gets)
+        .extracting(GetObjectRequest::range)
+        .containsExactly("bytes=200-449", "bytes=300-449", "bytes=400-449");
+    assertThat(s3.open).isZero();
   }
 }

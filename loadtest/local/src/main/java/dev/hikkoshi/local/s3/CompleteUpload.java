@@ -52,18 +52,20 @@ final class CompleteUpload {
             upload.start().metadata(),
             checksum,
             parts);
-    bucket.put(object, condition);
+    String version = bucket.put(object, condition);
     bucket.close(upload);
-    return S3Response.xml(
-        Xml.document(
-            "CompleteMultipartUploadResult",
-            root -> {
-              root.element("Location", "/" + bucket.name() + "/" + request.key())
-                  .element("Bucket", bucket.name())
-                  .element("Key", request.key())
-                  .element("ETag", "\"" + object.etag() + "\"");
-              ChecksumHeaders.element(root, checksum).element("ChecksumType", checksum.type());
-            }));
+    S3Response response =
+        S3Response.xml(
+            Xml.document(
+                "CompleteMultipartUploadResult",
+                root -> {
+                  root.element("Location", "/" + bucket.name() + "/" + request.key())
+                      .element("Bucket", bucket.name())
+                      .element("Key", request.key())
+                      .element("ETag", "\"" + object.etag() + "\"");
+                  ChecksumHeaders.element(root, checksum).element("ChecksumType", checksum.type());
+                }));
+    return Versions.answer(response, bucket, version);
   }
 
   private static List<Part> chosen(MultipartUpload upload, List<XmlElement> listed) {

@@ -46,16 +46,19 @@ final class CopyObject {
             metadata(request, source.metadata(), replace),
             checksum(source, ChecksumHeaders.requested(request)),
             List.of());
-    bucket.put(copy, condition);
-    return S3Response.xml(
-        Xml.document(
-            "CopyObjectResult",
-            root -> {
-              root.element("LastModified", Dates.xml(copy.lastModified()))
-                  .element("ETag", "\"" + copy.etag() + "\"");
-              ChecksumHeaders.element(root, copy.checksum())
-                  .element("ChecksumType", copy.checksum().type());
-            }));
+    String version = bucket.put(copy, condition);
+    S3Response response =
+        S3Response.xml(
+            Xml.document(
+                "CopyObjectResult",
+                root -> {
+                  root.element("LastModified", Dates.xml(copy.lastModified()))
+                      .element("ETag", "\"" + copy.etag() + "\"");
+                  ChecksumHeaders.element(root, copy.checksum())
+                      .element("ChecksumType", copy.checksum().type());
+                }));
+    Versions.answer(response, bucket, version);
+    return CopySource.answer(response, request, buckets);
   }
 
   private static ObjectMetadata metadata(
@@ -82,6 +85,7 @@ final class CopyObject {
 
   private static void refuseCopyOntoItself(S3Request request, boolean replace) {
     if (!replace
+        && CopySource.versionId(request) == null
         && CopySource.address(request).equals(request.address())
         && CHANGES.stream().allMatch(header -> request.header(header) == null)) {
       throw S3Error.INVALID_REQUEST.exception(

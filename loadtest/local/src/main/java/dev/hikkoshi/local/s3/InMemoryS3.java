@@ -14,6 +14,12 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// An S3 of our own on the loopback interface, all in memory. Keys of any shape arrive exactly and
 /// are listed in UTF-8 order; checksums, lengths and conditions are enforced; signatures are not
@@ -70,6 +76,20 @@ public final class InMemoryS3 implements AutoCloseable {
   /// Where clients with path-style access reach it.
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+  }
+
+  /// A client for it, which is the caller's to close. Any credentials do.
+  public S3Client client(String region, String accessKeyId, String secretAccessKey) {
+    return S3Client.builder()
+        .endpointOverride(endpoint())
+        .region(Region.of(region))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(accessKeyId, secretAccessKey)))
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .forcePathStyle(true)
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .build();
   }
 
   /// Stops answering; everything stored is gone.

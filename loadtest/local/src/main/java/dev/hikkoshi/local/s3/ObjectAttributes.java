@@ -1,7 +1,9 @@
 package dev.hikkoshi.local.s3;
 
+import dev.hikkoshi.local.s3.store.Bucket;
 import dev.hikkoshi.local.s3.store.BucketStore;
 import dev.hikkoshi.local.s3.store.ChecksumType;
+import dev.hikkoshi.local.s3.store.ObjectVersion;
 import dev.hikkoshi.local.s3.store.Part;
 import dev.hikkoshi.local.s3.store.S3Error;
 import dev.hikkoshi.local.s3.store.S3Object;
@@ -24,31 +26,35 @@ final class ObjectAttributes {
 
   S3Response get(S3Request request) {
     Set<String> wanted = wanted(request);
-    S3Object object = buckets.get(request.bucket()).get(request.key());
+    Bucket bucket = buckets.get(request.bucket());
+    ObjectVersion version = bucket.get(request.key(), request.parameter("versionId"));
+    S3Object object = Versions.object(version);
     Conditions.checkRead(request, object);
     int marker = number(request, "x-amz-part-number-marker", 0);
     int limit = number(request, "x-amz-max-parts", 1000);
-    return S3Response.xml(
-            Xml.document(
-                "GetObjectAttributesResponse",
-                root -> {
-                  if (wanted.contains("ETag")) {
-                    root.element("ETag", object.etag());
-                  }
-                  if (wanted.contains("Checksum")) {
-                    root.element("Checksum", xml -> checksum(xml, object));
-                  }
-                  if (wanted.contains("ObjectParts") && !object.parts().isEmpty()) {
-                    root.element("ObjectParts", xml -> parts(xml, object, marker, limit));
-                  }
-                  if (wanted.contains("StorageClass")) {
-                    root.element("StorageClass", object.metadata().storageClass());
-                  }
-                  if (wanted.contains("ObjectSize")) {
-                    root.element("ObjectSize", object.size());
-                  }
-                }))
-        .header("Last-Modified", Dates.header(object.lastModified()));
+    S3Response response =
+        S3Response.xml(
+                Xml.document(
+                    "GetObjectAttributesResponse",
+                    root -> {
+                      if (wanted.contains("ETag")) {
+                        root.element("ETag", object.etag());
+                      }
+                      if (wanted.contains("Checksum")) {
+                        root.element("Checksum", xml -> checksum(xml, object));
+                      }
+                      if (wanted.contains("ObjectParts") && !object.parts().isEmpty()) {
+                        root.element("ObjectParts", xml -> parts(xml, object, marker, limit));
+                      }
+                      if (wanted.contains("StorageClass")) {
+                        root.element("StorageClass", object.metadata().storageClass());
+                      }
+                      if (wanted.contains("ObjectSize")) {
+                        root.element("ObjectSize", object.size());
+                      }
+                    }))
+            .header("Last-Modified", Dates.header(object.lastModified()));
+    return Versions.answer(response, bucket, version.id());
   }
 
   private static Set<String> wanted(S3Request request) {

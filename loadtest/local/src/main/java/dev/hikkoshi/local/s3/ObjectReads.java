@@ -1,6 +1,8 @@
 package dev.hikkoshi.local.s3;
 
+import dev.hikkoshi.local.s3.store.Bucket;
 import dev.hikkoshi.local.s3.store.BucketStore;
+import dev.hikkoshi.local.s3.store.ObjectVersion;
 import dev.hikkoshi.local.s3.store.Part;
 import dev.hikkoshi.local.s3.store.S3Error;
 import dev.hikkoshi.local.s3.store.S3Object;
@@ -25,7 +27,9 @@ final class ObjectReads {
   }
 
   S3Response get(S3Request request) {
-    S3Object object = buckets.get(request.bucket()).get(request.key());
+    Bucket bucket = buckets.get(request.bucket());
+    ObjectVersion version = bucket.get(request.key(), request.parameter("versionId"));
+    S3Object object = Versions.object(version);
     Conditions.checkRead(request, object);
     int partNumber = request.parameter("partNumber", 0, 1, 10_000);
     Optional<ByteRange> range =
@@ -34,6 +38,7 @@ final class ObjectReads {
             : ByteRange.of(request.header("Range"), object.size());
     S3Response response = S3Response.status(range.isPresent() && object.size() > 0 ? 206 : 200);
     describe(response, object);
+    Versions.answer(response, bucket, version.id());
     OVERRIDES.forEach((query, header) -> response.header(header, request.parameter(query)));
     if (partNumber > 0 && !object.parts().isEmpty()) {
       response.header("x-amz-mp-parts-count", String.valueOf(object.parts().size()));

@@ -4,6 +4,7 @@ import dev.hikkoshi.local.s3.store.Bucket;
 import dev.hikkoshi.local.s3.store.BucketStore;
 import dev.hikkoshi.local.s3.store.ChecksumAlgorithm;
 import dev.hikkoshi.local.s3.store.ObjectMetadata;
+import dev.hikkoshi.local.s3.store.ObjectVersion;
 import dev.hikkoshi.local.s3.store.S3Error;
 import dev.hikkoshi.local.s3.store.S3Exception;
 import dev.hikkoshi.local.s3.store.S3Object;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// PutObject, DeleteObject and DeleteObjects.
 final class ObjectWrites {
@@ -31,23 +33,44 @@ final class ObjectWrites {
     WriteCondition condition = Conditions.ofWrite(request);
     ObjectMetadata metadata = MetadataHeaders.read(request);
     ReceivedBody body = ReceivedBody.read(request, ChecksumAlgorithm.CRC64NVME);
-    bucket.put(
-        new S3Object(
-            request.key(),
-            body.bytes(),
-            body.etag(),
-            clock.instant(),
-            metadata,
-            body.checksum(),
-            List.of()),
-        condition);
+    String version =
+        bucket.put(
+            new S3Object(
+                request.key(),
+                body.bytes(),
+                body.etag(),
+                clock.instant(),
+                metadata,
+                body.checksum(),
+                List.of()),
+            condition);
     S3Response response = S3Response.status(200).header("ETag", "\"" + body.etag() + "\"");
+    Versions.answer(response, bucket, version);
     return ChecksumHeaders.answer(response, body.checksum());
   }
 
   S3Response delete(S3Request request) {
-    buckets.get(request.bucket()).delete(request.key(), Conditions.ofWrite(request));
-    return S3Response.status(204);
+    Deleted deleted =
+        delete(
+            buckets.get(request.bucket()),
+            request.key(),
+            request.parameter("versionId"),
+            Conditions.ofWrite(request));
+    return S3Response.status(204)
+        .header("x-amz-version-id", deleted.removed == null ? deleted.marker : deleted.removed)
+        .header("x-amz-delete-marker", deleted.isMarker ? "true" : null);
+  }
+
+  private Deleted delete(
+      Bucket bucket, String key, @Nullable String version, WriteCondition condition) {
+    if (version == null) {
+      String marker =
+          bucket.delete(key, condition, clock.instant()).map(ObjectVersion::id).orElse(null);
+      return new Deleted(key, null, marker, marker != null);
+    }
+    boolean isMarker =
+        bucket.deleteVersion(key, version).map(ObjectVersion::isDeleteMarker).orElse(false);
+    return new Deleted(key, version, isMarker ? version : null, isMarker);
   }
 
   /// DeleteObjects: each key succeeds or fails alone.
@@ -63,13 +86,12 @@ final class ObjectWrites {
       throw S3Error.MALFORMED_XML.exception();
     }
     boolean quiet = "true".equals(document.find("Quiet"));
-    List<String> deleted = new ArrayList<>();
+    List<Deleted> deleted = new ArrayList<>();
     List<Refusal> refused = new ArrayList<>();
     for (XmlElement object : objects) {
       String key = object.require("Key");
       try {
-        bucket.delete(key, condition(object));
-        deleted.add(key);
+        deleted.add(delete(bucket, key, object.find("VersionId"), condition(object)));
       } catch (S3Exception e) {
         refused.add(new Refusal(key, e));
       }
@@ -79,7 +101,7 @@ final class ObjectWrites {
             "DeleteResult",
             root -> {
               if (!quiet) {
-                deleted.forEach(key -> root.element("Deleted", each -> each.element("Key", key)));
+                deleted.forEach(each -> each.write(root));
               }
               refused.forEach(refusal -> refusal.write(root));
             }));
@@ -88,7 +110,7 @@ final class ObjectWrites {
   private static WriteCondition condition(XmlElement object) {
     for (XmlElement child : object.children()) {
       switch (child.name()) {
-        case "Key", "ETag" -> {}
+        case "Key", "ETag", "VersionId" -> {}
         default ->
             throw S3Error.NOT_IMPLEMENTED.exception(
                 "%s in DeleteObjects is not implemented".formatted(child.name()));
@@ -98,6 +120,21 @@ final class ObjectWrites {
     return etag == null
         ? new WriteCondition.Always()
         : new WriteCondition.IfMatch(Conditions.unquoted(etag));
+  }
+
+  /// @param removed the version that was asked to be removed for good; null if none was named
+  /// @param marker the delete marker that was made or removed
+  private record Deleted(
+      String key, @Nullable String removed, @Nullable String marker, boolean isMarker) {
+    void write(Xml root) {
+      root.element(
+          "Deleted",
+          each ->
+              each.element("Key", key)
+                  .element("VersionId", removed)
+                  .element("DeleteMarker", isMarker ? true : null)
+                  .element("DeleteMarkerVersionId", marker));
+    }
   }
 
   private record Refusal(String key, S3Exception reason) {

@@ -1,6 +1,7 @@
 package dev.hikkoshi.local.s3;
 
 import dev.hikkoshi.local.s3.Address.Level;
+import dev.hikkoshi.local.s3.inventory.InventoryWriter;
 import dev.hikkoshi.local.s3.store.BucketStore;
 import dev.hikkoshi.local.s3.store.S3Error;
 import java.io.IOException;
@@ -14,6 +15,9 @@ import org.eclipse.jetty.http.HttpField;
 /// Every operation there is. A request with a query parameter or header that its operation does not
 /// understand is refused by name: ignoring one would be answering another question.
 final class Routes implements Route.Operation {
+  /// Few, so that even a small inventory has several files.
+  private static final int ROWS_PER_INVENTORY_FILE = 1_000;
+
   private static final Set<String> NONE = Set.of();
   private static final Set<String> LISTING =
       Set.of(
@@ -26,6 +30,9 @@ final class Routes implements Route.Operation {
           "max-keys",
           "encoding-type",
           "fetch-owner");
+  private static final Set<String> VERSIONS =
+      Set.of("prefix", "delimiter", "key-marker", "version-id-marker", "max-keys", "encoding-type");
+  private static final Set<String> VERSION = Set.of("versionId");
   private static final Set<String> UPLOADS =
       Set.of(
           "prefix", "delimiter", "key-marker", "upload-id-marker", "max-uploads", "encoding-type");
@@ -33,6 +40,7 @@ final class Routes implements Route.Operation {
   private static final Set<String> READING =
       Set.of(
           "partNumber",
+          "versionId",
           "response-cache-control",
           "response-content-disposition",
           "response-content-encoding",
@@ -64,6 +72,10 @@ final class Routes implements Route.Operation {
     ListUploads uploads = new ListUploads(buckets);
     ObjectAttributes attributes = new ObjectAttributes(buckets);
     Tagging tagging = new Tagging(buckets);
+    Versions versions = new Versions(buckets);
+    Inventories inventories =
+        new Inventories(
+            buckets, new InventoryWriter(buckets, clock, Owner.ID, ROWS_PER_INVENTORY_FILE));
     Set<String> part = Set.of("partNumber", "uploadId");
     routes =
         List.of(
@@ -72,16 +84,20 @@ final class Routes implements Route.Operation {
             bucket("HEAD", NONE, NONE, bucket::head),
             bucket("DELETE", NONE, NONE, bucket::delete),
             bucket("GET", Set.of("location"), NONE, bucket::location),
+            bucket("GET", Set.of("versioning"), NONE, versions::get),
+            bucket("PUT", Set.of("versioning"), NONE, versions::put),
+            bucket("PUT", Set.of("inventory", "id"), NONE, inventories::put),
             bucket("GET", NONE, LISTING, listing::list),
+            bucket("GET", Set.of("versions"), VERSIONS, versions::list),
             bucket("POST", Set.of("delete"), NONE, writes::deleteMany),
             object("GET", NONE, READING, reads::get),
             object("HEAD", NONE, READING, reads::get),
             object("PUT", NONE, NONE, copyOr(copies::copy, writes::put)),
-            object("DELETE", NONE, NONE, writes::delete),
-            object("GET", Set.of("attributes"), NONE, attributes::get),
-            object("GET", Set.of("tagging"), NONE, tagging::get),
-            object("PUT", Set.of("tagging"), NONE, tagging::put),
-            object("DELETE", Set.of("tagging"), NONE, tagging::delete),
+            object("DELETE", NONE, VERSION, writes::delete),
+            object("GET", Set.of("attributes"), VERSION, attributes::get),
+            object("GET", Set.of("tagging"), VERSION, tagging::get),
+            object("PUT", Set.of("tagging"), VERSION, tagging::put),
+            object("DELETE", Set.of("tagging"), VERSION, tagging::delete),
             bucket("GET", Set.of("uploads"), UPLOADS, uploads::uploads),
             object("POST", Set.of("uploads"), NONE, multipart::create),
             object("PUT", part, NONE, copyOr(partCopies::copy, multipart::uploadPart)),

@@ -1,6 +1,8 @@
 package dev.hikkoshi.local.s3;
 
+import dev.hikkoshi.local.s3.store.Bucket;
 import dev.hikkoshi.local.s3.store.BucketStore;
+import dev.hikkoshi.local.s3.store.ObjectVersion;
 import dev.hikkoshi.local.s3.store.S3Error;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -17,17 +19,22 @@ final class Tagging {
   }
 
   S3Response get(S3Request request) {
-    Map<String, String> tags = buckets.get(request.bucket()).get(request.key()).metadata().tags();
-    return S3Response.xml(
-        Xml.document(
-            "Tagging",
-            root ->
-                root.element(
-                    "TagSet",
-                    set ->
-                        tags.forEach((name, value) ->
-                            set.element(
-                                "Tag", tag -> tag.element("Key", name).element("Value", value))))));
+    Bucket bucket = buckets.get(request.bucket());
+    ObjectVersion version = bucket.get(request.key(), request.parameter("versionId"));
+    Map<String, String> tags = Versions.object(version).metadata().tags();
+    S3Response response =
+        S3Response.xml(
+            Xml.document(
+                "Tagging",
+                root ->
+                    root.element(
+                        "TagSet",
+                        set ->
+                            tags.forEach((name, value) ->
+                                set.element(
+                                    "Tag",
+                                    tag -> tag.element("Key", name).element("Value", value))))));
+    return Versions.answer(response, bucket, version.id());
   }
 
   S3Response put(S3Request request) throws IOException {
@@ -40,13 +47,17 @@ final class Tagging {
         }
       }
     }
-    buckets.get(request.bucket()).tag(request.key(), checked(tags));
-    return S3Response.status(200);
+    return tagged(request, checked(tags), 200);
   }
 
   S3Response delete(S3Request request) {
-    buckets.get(request.bucket()).tag(request.key(), Map.of());
-    return S3Response.status(204);
+    return tagged(request, Map.of(), 204);
+  }
+
+  private S3Response tagged(S3Request request, Map<String, String> tags, int status) {
+    Bucket bucket = buckets.get(request.bucket());
+    String version = bucket.tag(request.key(), request.parameter("versionId"), tags);
+    return Versions.answer(S3Response.status(status), bucket, version);
   }
 
   static Map<String, String> checked(Map<String, String> tags) {

@@ -34,14 +34,16 @@ final class UploadPartCopy {
             (agreed == null ? ChecksumAlgorithm.CRC64NVME : agreed).of(bytes),
             clock.instant());
     upload.put(part);
-    return S3Response.xml(
-        Xml.document(
-            "CopyPartResult",
-            root -> {
-              root.element("LastModified", Dates.xml(part.lastModified()))
-                  .element("ETag", "\"" + part.etag() + "\"");
-              ChecksumHeaders.element(root, part.checksum());
-            }));
+    S3Response response =
+        S3Response.xml(
+            Xml.document(
+                "CopyPartResult",
+                root -> {
+                  root.element("LastModified", Dates.xml(part.lastModified()))
+                      .element("ETag", "\"" + part.etag() + "\"");
+                  ChecksumHeaders.element(root, part.checksum());
+                }));
+    return CopySource.answer(response, request, buckets);
   }
 
   private ObjectBytes bytes(S3Request request) {

@@ -19,7 +19,8 @@ abstract class S3ContractTest
         ConditionContract,
         CopyContract,
         MultipartContract,
-        ChecksumContract {
+        ChecksumContract,
+        VersionContract {
   private final AtomicInteger buckets = new AtomicInteger();
   private final Server server;
   private final S3Client s3;

@@ -43,6 +43,9 @@ final class S3ProxyContractTest extends S3ContractTest {
               entry("refusesPartsOutOfOrder", "assembles parts in any order"),
               entry("rollsUploadsUpToTheDelimiter", "ignores the delimiter of uploads"),
               entry("storesTheCopyInTheClassThatWasAskedFor", "copies into STANDARD always"),
+              entry("eachVersionHasItsTags", TAGS),
+              entry("pagesThroughVersions", "lists a common prefix of versions on every page"),
+              entry("storageClassIsListed", "lists all versions as STANDARD"),
               entry("readsOnePart", "does not implement partNumber")));
 
   S3ProxyContractTest() throws Exception {

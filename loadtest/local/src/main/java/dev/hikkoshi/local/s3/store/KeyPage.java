@@ -1,9 +1,11 @@
 package dev.hikkoshi.local.s3.store;
 
+import dev.hikkoshi.common.objects.Utf8Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One page of a listing: entries and common prefixes, each in UTF-8 order, counted together.
@@ -18,7 +20,7 @@ public record KeyPage<V>(List<V> entries, List<String> commonPrefixes, @Nullable
   /// @param after lists only what comes after this key; a common prefix is skipped as a whole
   /// @param limit at most this many entries and common prefixes together
   public record Query(String prefix, String delimiter, @Nullable String after, int limit) {
-    private @Nullable String groupOf(String key) {
+    @Nullable String groupOf(String key) {
       if (delimiter.isEmpty() || !key.startsWith(prefix)) {
         return null;
       }
@@ -28,6 +30,11 @@ public record KeyPage<V>(List<V> entries, List<String> commonPrefixes, @Nullable
   }
 
   static <V> KeyPage<V> of(NavigableMap<String, V> map, Query query) {
+    return of(map, query, _ -> true);
+  }
+
+  /// @param shown whether an entry is there at all
+  static <V> KeyPage<V> of(NavigableMap<String, V> map, Query query, Predicate<V> shown) {
     List<V> entries = new ArrayList<>();
     List<String> groups = new ArrayList<>();
     String last = null;
@@ -38,6 +45,9 @@ public record KeyPage<V>(List<V> entries, List<String> commonPrefixes, @Nullable
       String key = entry.getKey();
       if (!key.startsWith(query.prefix())) {
         break;
+      }
+      if (!shown.test(entry.getValue())) {
+        continue;
       }
       if (entries.size() + groups.size() == query.limit()) {
         return new KeyPage<>(entries, groups, last);
@@ -56,8 +66,7 @@ public record KeyPage<V>(List<V> entries, List<String> commonPrefixes, @Nullable
     return new KeyPage<>(entries, groups, null);
   }
 
-  private static <V> Map.@Nullable Entry<String, V> first(
-      NavigableMap<String, V> map, Query query) {
+  static <V> Map.@Nullable Entry<String, V> first(NavigableMap<String, V> map, Query query) {
     String after = query.after();
     if (after == null || Utf8Order.INSTANCE.compare(after, query.prefix()) < 0) {
       return map.ceilingEntry(query.prefix());

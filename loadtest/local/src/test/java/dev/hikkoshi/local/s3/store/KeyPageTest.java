@@ -2,6 +2,7 @@ package dev.hikkoshi.local.s3.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hikkoshi.common.objects.Utf8Order;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

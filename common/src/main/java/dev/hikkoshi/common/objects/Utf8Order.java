@@ -1,4 +1,4 @@
-package dev.hikkoshi.local.s3.store;
+package dev.hikkoshi.common.objects;
 
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ public final class Utf8Order implements Comparator<String> {
 
   /// The smallest string greater than every string that starts with `prefix`, or null if there is
   /// none.
-  static @Nullable String after(String prefix) {
+  public static @Nullable String after(String prefix) {
     int end = prefix.length();
     while (end > 0) {
       int last = prefix.codePointBefore(end);
