@@ -19,6 +19,7 @@ import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitState;
+import dev.hikkoshi.common.ledger.TableDestination;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.common.queue.DeadQueue;
@@ -66,8 +67,7 @@ class SplitHandlerTest {
                         ExportFormat.DYNAMODB_JSON,
                         ExportView.ITEMS,
                         0)),
-                "users",
-                KEY,
+                new TableDestination("users", KEY),
                 1000,
                 1000,
                 0,

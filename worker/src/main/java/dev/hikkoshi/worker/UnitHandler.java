@@ -1,16 +1,21 @@
 package dev.hikkoshi.worker;
 
 import dev.hikkoshi.common.item.MalformedItemException;
+import dev.hikkoshi.common.ledger.Destination;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
 import dev.hikkoshi.common.queue.WorkQueue;
+import dev.hikkoshi.common.unit.CopyObjects;
+import dev.hikkoshi.common.unit.RemoveObjects;
 import dev.hikkoshi.common.unit.ScanSegment;
 import dev.hikkoshi.common.unit.UnreadableMessageException;
+import dev.hikkoshi.common.unit.Work;
 import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.common.unit.WorkMessageCodec;
 import dev.hikkoshi.common.unit.WriteItems;
+import dev.hikkoshi.worker.copy.ObjectUnits;
 import dev.hikkoshi.worker.fleet.Breakers;
 import dev.hikkoshi.worker.fleet.Lease;
 import dev.hikkoshi.worker.fleet.Leases;
@@ -48,6 +53,7 @@ final class UnitHandler {
   private final Pacers pacers;
   private final Breakers breakers;
   private final WriteUnits writes;
+  private final ObjectUnits objects;
   private final Function<Pacer, SegmentScan> scans;
   private final LongAdder itemsDone;
   private final Clock clock;
@@ -62,6 +68,7 @@ final class UnitHandler {
       Pacers pacers,
       Breakers breakers,
       WriteUnits writes,
+      ObjectUnits objects,
       Function<Pacer, SegmentScan> scans,
       LongAdder itemsDone,
       Clock clock,
@@ -74,6 +81,7 @@ final class UnitHandler {
     this.pacers = pacers;
     this.breakers = breakers;
     this.writes = writes;
+    this.objects = objects;
     this.scans = scans;
     this.itemsDone = itemsDone;
     this.clock = clock;
@@ -109,10 +117,15 @@ final class UnitHandler {
       deadQueue.putAside(delivery, "no migration '" + message.migration() + "' in the ledger");
       return Duration.ZERO;
     }
-    if (!table(message).equals(lease.get().migration().table())) {
+    Destination destination = lease.get().migration().destination();
+    if (!destination.takes(message.work())) {
       deadQueue.putAside(
           delivery,
-          "table '" + table(message) + "' is not the destination of " + message.migration());
+          place(message.work())
+              + " is not what "
+              + message.migration()
+              + " moves to: "
+              + destination.description());
       return Duration.ZERO;
     }
     if (lease.get().over() || (delivery.receiveCount() > 1 && isSettled(message))) {
@@ -139,10 +152,12 @@ final class UnitHandler {
     return breakers.isAnyAccepting() ? Duration.ZERO : AFTER_REFUSAL;
   }
 
-  private static String table(WorkMessage message) {
-    return switch (message.work()) {
-      case WriteItems write -> write.table();
-      case ScanSegment scan -> scan.table();
+  private static String place(Work work) {
+    return switch (work) {
+      case WriteItems write -> "table '" + write.table() + "'";
+      case ScanSegment scan -> "table '" + scan.table() + "'";
+      case CopyObjects copy -> "s3://" + copy.to() + " from s3://" + copy.from();
+      case RemoveObjects remove -> "s3://" + remove.bucket();
     };
   }
 
@@ -162,6 +177,16 @@ final class UnitHandler {
                     .forMigration(lease.migration(), pacers.of(lease.migration()))
                     .execute(message, write, permission(lease, hold));
             case ScanSegment scan -> scan(message, scan, lease, permission(lease, hold));
+            case CopyObjects copy ->
+                objects.execute(
+                    message,
+                    copy,
+                    lease.migration(),
+                    pacers.of(lease.migration()),
+                    permission(lease, hold));
+            case RemoveObjects remove ->
+                objects.execute(
+                    message, remove, pacers.of(lease.migration()), permission(lease, hold));
           };
     }
     return switch (end) {
@@ -175,7 +200,7 @@ final class UnitHandler {
                 done.totals(),
                 done.started(),
                 clock.instant());
-        if (message.work() instanceof WriteItems) {
+        if (!(message.work() instanceof ScanSegment)) {
           itemsDone.add(done.totals().items());
         }
         delivery.acknowledge();

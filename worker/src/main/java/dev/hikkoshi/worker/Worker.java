@@ -10,6 +10,7 @@ import dev.hikkoshi.common.queue.Queues;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.common.time.Time;
+import dev.hikkoshi.worker.copy.ObjectUnits;
 import dev.hikkoshi.worker.fleet.Breakers;
 import dev.hikkoshi.worker.fleet.Leases;
 import dev.hikkoshi.worker.fleet.Membership;
@@ -30,6 +31,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// One worker of the fleet: threads that take units from the work and the retry queue until it is
 /// closed.
@@ -41,6 +43,9 @@ public final class Worker implements AutoCloseable {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration NOT_ALIVE = Duration.ofMillis(100);
   private static final int RETRY_EVERY = 4;
+
+  /// A copy takes S3's time: many go side by side.
+  private static final int OPEN_REQUESTS_PER_THREAD = 16;
 
   private final String id;
   private final Duration drain;
@@ -56,11 +61,13 @@ public final class Worker implements AutoCloseable {
 
   /// Starts the worker.
   ///
-  /// @param dynamoDb where it writes
+  /// @param dynamoDb where it writes items
+  /// @param s3 where it copies and removes objects; a client that sends every request once
   public Worker(
       String id,
       WorkerSettings settings,
       RawDynamoDb dynamoDb,
+      S3Client s3,
       Ledger ledger,
       Queues fleetQueues,
       QueueNames names,
@@ -69,6 +76,7 @@ public final class Worker implements AutoCloseable {
         id,
         settings,
         dynamoDb,
+        s3,
         ledger,
         fleetQueues,
         names,
@@ -84,6 +92,7 @@ public final class Worker implements AutoCloseable {
       String id,
       WorkerSettings settings,
       RawDynamoDb dynamoDb,
+      S3Client s3,
       Ledger ledger,
       Queues fleetQueues,
       QueueNames names,
@@ -115,6 +124,13 @@ public final class Worker implements AutoCloseable {
             pacers,
             breakers,
             new WriteUnits(ledger, dynamoDb, random, clock, time),
+            new ObjectUnits(
+                ledger,
+                s3,
+                OPEN_REQUESTS_PER_THREAD * settings.threads(),
+                random,
+                dynamoDb.clock(),
+                time),
             pacer -> new SegmentScan(dynamoDb, pacer, RetryPolicy.STANDARD, random, time),
             itemsDone,
             clock,

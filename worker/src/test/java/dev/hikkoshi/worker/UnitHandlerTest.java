@@ -25,6 +25,7 @@ import dev.hikkoshi.common.unit.Work;
 import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.common.unit.WorkMessageCodec;
 import dev.hikkoshi.common.unit.WriteItems;
+import dev.hikkoshi.worker.copy.ObjectUnits;
 import dev.hikkoshi.worker.fleet.Breakers;
 import dev.hikkoshi.worker.fleet.Leases;
 import dev.hikkoshi.worker.fleet.Pacers;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.s3.S3Client;
 
 class UnitHandlerTest {
   private static final UnitId UNIT = new UnitId("s0", 7);
@@ -99,6 +101,21 @@ class UnitHandlerTest {
         new Pacers(_ -> new FreePacer()),
         breakers,
         new WriteUnits(ledger, server.client(), random, CLOCK, _ -> {}),
+        new ObjectUnits(
+            ledger,
+            new S3Client() {
+              @Override
+              public String serviceName() {
+                return "s3";
+              }
+
+              @Override
+              public void close() {}
+            },
+            16,
+            random,
+            CLOCK,
+            Time.SYSTEM),
         pacer -> new SegmentScan(server.client(), pacer, RetryPolicy.STANDARD, random, _ -> {}),
         itemsDone,
         CLOCK,
@@ -217,7 +234,8 @@ class UnitHandlerTest {
             new WriteItems("payroll", List.of(RawJson.of(item(1))), List.of()),
             new ScanSegment("payroll", 0, 1))) {
       handle(new RecordingDelivery(message(0, work)));
-      assertThat(dead.sent.getLast()).startsWith("table 'payroll' is not the destination of m\n");
+      assertThat(dead.sent.getLast())
+          .startsWith("table 'payroll' is not what m moves to: table 'users'\n");
     }
     assertThat(requests).isEmpty();
   }

@@ -3,6 +3,7 @@ package dev.hikkoshi.common.aws;
 import java.time.Clock;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
@@ -27,20 +29,25 @@ public final class AwsClients implements Clients {
           .retryOnException(AwsClients::isExpired)
           .build();
 
+  /// S3 may take its time before it answers that gigabytes are copied.
+  private static final Duration COPY_TIMEOUT = Duration.ofMinutes(3);
+
+  /// Copies take S3's time, not this process's: many go side by side.
+  private static final int COPIES_PER_CONNECTION = 16;
+
   private final SdkHttpClient http;
+  private final SdkHttpClient copyHttp;
   private final EndpointRecorder endpoint = new EndpointRecorder();
   private final ServerClock clock = new ServerClock(Clock.systemUTC());
   private final DynamoDbClient dynamoDb;
   private final S3Client s3;
+  private final S3Client s3WithoutRetries;
 
-  /// @param connections the most connections open at once
+  /// @param connections the most connections open at once, but for copies of objects, which may
+  ///   have sixteen times as many
   public AwsClients(int connections) {
-    http =
-        Apache5HttpClient.builder()
-            .maxConnections(connections)
-            .socketTimeout(SOCKET_TIMEOUT)
-            .connectionAcquisitionTimeout(Duration.ofSeconds(60))
-            .build();
+    http = http(connections, SOCKET_TIMEOUT);
+    copyHttp = http(COPIES_PER_CONNECTION * connections, COPY_TIMEOUT);
     dynamoDb =
         DynamoDbClient.builder()
             .httpClient(http)
@@ -50,6 +57,27 @@ public final class AwsClients implements Clients {
                     .retryStrategy(RETRIES))
             .build();
     s3 = S3Client.builder().httpClient(http).build();
+    s3WithoutRetries = s3WithoutRetries(S3Client.builder().httpClient(copyHttp));
+  }
+
+  private static SdkHttpClient http(int connections, Duration socketTimeout) {
+    return Apache5HttpClient.builder()
+        .maxConnections(connections)
+        .socketTimeout(socketTimeout)
+        .connectionAcquisitionTimeout(Duration.ofSeconds(60))
+        .build();
+  }
+
+  /// A client that sends every request once, and adds no checksum that was not asked for: it would
+  /// change what the copy carries.
+  public static S3Client s3WithoutRetries(S3ClientBuilder settings) {
+    return settings
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .overrideConfiguration(
+            settings.overrideConfiguration().toBuilder()
+                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                .build())
+        .build();
   }
 
   private static boolean isExpired(Throwable e) {
@@ -67,6 +95,11 @@ public final class AwsClients implements Clients {
   @Override
   public S3Client s3() {
     return s3;
+  }
+
+  @Override
+  public S3Client s3WithoutRetries() {
+    return s3WithoutRetries;
   }
 
   /// Settings for SQS clients.
@@ -103,6 +136,8 @@ public final class AwsClients implements Clients {
   public void close() {
     dynamoDb.close();
     s3.close();
+    s3WithoutRetries.close();
+    copyHttp.close();
     http.close();
   }
 }

@@ -1,21 +1,18 @@
 package dev.hikkoshi.common.ledger;
 
 import dev.hikkoshi.common.item.KeySchema;
-import dev.hikkoshi.common.item.KeyType;
 import dev.hikkoshi.common.migration.VerifyMode;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// What a migration is and where it stands, as the services read it from the ledger.
 ///
 /// @param name its id
 /// @param loads the exports it loads, one phase each, in order: a full one, then what changed since
-/// @param table the destination table
-/// @param key the destination's key schema
-/// @param target write units per second for the whole fleet
+/// @param destination where it moves to
+/// @param target write units, or copies of objects, per second for the whole fleet
 /// @param fileTarget the target that its file had when it was last run
-/// @param startRate what the destination takes at once, in write units per second
+/// @param startRate what the destination takes at once, in units of the target
 /// @param readTarget read units per second for the whole fleet while the destination is verified
 /// @param verify what is compared at the end
 /// @param state where it stands
@@ -28,8 +25,7 @@ import java.util.stream.Stream;
 public record Migration(
     String name,
     List<Load> loads,
-    String table,
-    KeySchema key,
+    Destination destination,
     double target,
     double fileTarget,
     double startRate,
@@ -52,8 +48,7 @@ public record Migration(
     return new Migration(
         name,
         others,
-        table,
-        key,
+        destination,
         target,
         fileTarget,
         startRate,
@@ -65,6 +60,28 @@ public record Migration(
         buckets,
         unsound,
         created);
+  }
+
+  /// The destination table.
+  ///
+  /// @throws IllegalStateException if it moves a bucket
+  public String table() {
+    return tableDestination().table();
+  }
+
+  /// The destination table's key schema.
+  ///
+  /// @throws IllegalStateException if it moves a bucket
+  public KeySchema key() {
+    return tableDestination().key();
+  }
+
+  private TableDestination tableDestination() {
+    if (destination instanceof TableDestination table) {
+      return table;
+    }
+    throw new IllegalStateException(
+        "migration " + name + " moves to " + destination.description() + ", which is no table");
   }
 
   /// Whether it is in one of its loads.
@@ -94,12 +111,12 @@ public record Migration(
   }
 
   Row row() {
-    return new Row(partition(name), MigrationRows.SORT)
-        .text("name", name)
-        .rows("loads", loads.stream().map(Load::row).toList())
-        .text("table", table)
-        .rows("key", attributes(key))
-        .number("target", target)
+    Row row =
+        new Row(partition(name), MigrationRows.SORT)
+            .text("name", name)
+            .rows("loads", loads.stream().map(Load::row).toList());
+    destination.addTo(row);
+    return row.number("target", target)
         .number("fileTarget", fileTarget)
         .number("startRate", startRate)
         .number("readTarget", readTarget)
@@ -116,8 +133,7 @@ public record Migration(
     return new Migration(
         row.text("name"),
         row.rows("loads").stream().map(Load::of).toList(),
-        row.text("table"),
-        schema(row.rows("key")),
+        Destination.of(row),
         row.decimal("target"),
         row.decimal("fileTarget"),
         row.decimal("startRate"),
@@ -129,21 +145,6 @@ public record Migration(
         Math.toIntExact(row.number("buckets")),
         row.texts("unsound"),
         Instant.parse(row.text("created")));
-  }
-
-  private static List<Row> attributes(KeySchema key) {
-    return Stream.concat(Stream.of(key.partition()), key.sort().stream())
-        .map(part -> new Row().text("name", part.name()).text("type", part.type().name()))
-        .toList();
-  }
-
-  private static KeySchema schema(List<Row> parts) {
-    var attributes =
-        parts.stream()
-            .map(part ->
-                new KeySchema.Attribute(part.text("name"), KeyType.valueOf(part.text("type"))))
-            .toList();
-    return new KeySchema(attributes.getFirst(), attributes.size() > 1 ? attributes.get(1) : null);
   }
 
   static String partition(String name) {

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Work messages as JSON text, version 1:
 /// `{"v":1,"migration":…,"unit":"<split>/<seq>","phase":n,"attempt":n,"write":{"table":…,"put":[…],"delete":[…]}}`,
-/// or instead of `write`, `"scan":{"table":…,"segment":i,"of":n}`.
+/// or instead of `write`, `"scan":{"table":…,"segment":i,"of":n}`,
+/// `"copy":{"from":…,"to":…,"objects":[{"key","size","etag","version","toKey","storageClass"}…]}`,
+/// of which an object's key alone must be there, or `"remove":{"bucket":…,"keys":[…]}`.
 ///
 /// Items stand in the message as they were exported; only the characters that SQS refuses (U+FFFE,
 /// U+FFFF) are written as an escape, which is the same JSON string. What is read is untrusted: it
@@ -56,6 +58,8 @@ public final class WorkMessageCodec {
                   + scan.segment()
                   + ",\"of\":"
                   + scan.of());
+      case CopyObjects copy -> out.writeBytes(ObjectWorkJson.of(copy));
+      case RemoveObjects remove -> out.writeBytes(ObjectWorkJson.of(remove));
     }
     ascii(out, "}}");
     return acceptable(out.toString(StandardCharsets.UTF_8));
@@ -139,13 +143,8 @@ public final class WorkMessageCodec {
       return new WorkMessage(migration, unit, phase, attempt, work);
     }
 
-    /// The field's name. One that stands twice is refused: which one counts would be chance.
     private String newField(Set<String> seen) throws MalformedJsonException {
-      String name = json.textAsString();
-      if (!seen.add(name)) {
-        throw json.malformed("a field stands twice");
-      }
-      return name;
+      return ObjectWorkReader.newField(json, seen);
     }
 
     private void field(String name) throws MalformedJsonException {
@@ -157,6 +156,8 @@ public final class WorkMessageCodec {
         case "attempt" -> attempt = count("attempt");
         case "write" -> work(write());
         case "scan" -> work(scan());
+        case "copy" -> work(new ObjectWorkReader(json).copy());
+        case "remove" -> work(new ObjectWorkReader(json).remove());
         default -> throw json.malformed("unknown field");
       }
     }

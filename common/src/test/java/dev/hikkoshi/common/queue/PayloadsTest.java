@@ -176,6 +176,11 @@ class PayloadsTest {
     }
 
     @Override
+    public S3Client s3WithoutRetries() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public RawDynamoDb rawDynamoDb() {
       throw new UnsupportedOperationException();
     }

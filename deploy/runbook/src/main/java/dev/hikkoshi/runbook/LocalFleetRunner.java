@@ -30,6 +30,7 @@ public final class LocalFleetRunner implements AutoCloseable {
         id("worker"),
         settings,
         services.clients().rawDynamoDb(),
+        services.clients().s3WithoutRetries(),
         services.ledger(),
         services.queues(),
         services.names(),

@@ -9,6 +9,7 @@ import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.common.ledger.TableDestination;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.producer.export.ExportManifest;
@@ -65,8 +66,7 @@ final class Planner {
         new Migration(
             file.name(),
             loads,
-            file.table(),
-            table.key(),
+            new TableDestination(file.table(), table.key()),
             file.target(),
             file.target(),
             table.startRate(),

@@ -29,6 +29,11 @@ record VirtualClients(Node node, S3Client s3, RawDynamoDb rawDynamoDb, long star
   }
 
   @Override
+  public S3Client s3WithoutRetries() {
+    return s3;
+  }
+
+  @Override
   public boolean isAws() {
     return true;
   }

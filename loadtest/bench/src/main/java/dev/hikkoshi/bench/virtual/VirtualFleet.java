@@ -189,6 +189,7 @@ public final class VirtualFleet {
                   node.name(),
                   settings(threads),
                   table.from(node),
+                  new VirtualS3(node, chaos, source.objects()),
                   ledger(node),
                   queues(node),
                   QUEUES,

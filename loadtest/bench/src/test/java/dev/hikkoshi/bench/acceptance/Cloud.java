@@ -3,7 +3,10 @@ package dev.hikkoshi.bench.acceptance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hikkoshi.bench.demo.SdkSettings;
+import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.migration.LocalFleet;
+import dev.hikkoshi.common.unit.WorkMessage;
+import dev.hikkoshi.common.unit.WorkMessageCodec;
 import dev.hikkoshi.local.EmbeddedAws;
 import dev.hikkoshi.runbook.LocalFleetRunner;
 import dev.hikkoshi.runbook.Services;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -65,6 +69,17 @@ final class Cloud {
 
   S3Client s3() {
     return services.clients().s3();
+  }
+
+  Ledger ledger() {
+    return services.ledger();
+  }
+
+  /// Puts a unit on the work queue.
+  void send(WorkMessage message) {
+    try (var queue = services.queues().open(services.names().work())) {
+      queue.send(message.migration(), WorkMessageCodec.encode(message), Duration.ZERO);
+    }
   }
 
   Map<String, String> environment() {
