@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -55,7 +56,7 @@ final class Buckets implements AutoCloseable {
   final S3Client s3;
 
   volatile boolean allowed = true;
-  volatile int unanswered;
+  final AtomicInteger unanswered = new AtomicInteger();
   private final InMemoryS3 server;
   private final S3Client workers;
   private CopySettings settings =
@@ -186,7 +187,7 @@ final class Buckets implements AutoCloseable {
 
     @Override
     public void unanswered() {
-      unanswered++;
+      unanswered.incrementAndGet();
     }
   }
 

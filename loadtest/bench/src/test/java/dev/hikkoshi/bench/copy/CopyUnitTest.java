@@ -238,7 +238,7 @@ class CopyUnitTest {
     var worker = buckets.worker();
     buckets.stopListening();
     assertThat(buckets.copy(worker, objects)).isInstanceOf(UnitEnd.Unavailable.class);
-    assertThat(buckets.unanswered).isZero();
+    assertThat(buckets.unanswered).hasValue(0);
   }
 
   @Test
