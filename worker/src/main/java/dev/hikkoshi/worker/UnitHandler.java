@@ -7,6 +7,7 @@ import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
 import dev.hikkoshi.common.queue.WorkQueue;
+import dev.hikkoshi.common.unit.AdHocCopy;
 import dev.hikkoshi.common.unit.CopyObjects;
 import dev.hikkoshi.common.unit.RemoveObjects;
 import dev.hikkoshi.common.unit.ScanSegment;
@@ -15,6 +16,7 @@ import dev.hikkoshi.common.unit.Work;
 import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.common.unit.WorkMessageCodec;
 import dev.hikkoshi.common.unit.WriteItems;
+import dev.hikkoshi.worker.adhoc.AdHocCopies;
 import dev.hikkoshi.worker.copy.ObjectUnits;
 import dev.hikkoshi.worker.fleet.Breakers;
 import dev.hikkoshi.worker.fleet.Lease;
@@ -54,6 +56,7 @@ final class UnitHandler {
   private final Breakers breakers;
   private final WriteUnits writes;
   private final ObjectUnits objects;
+  private final AdHocCopies adHoc;
   private final Function<Pacer, SegmentScan> scans;
   private final LongAdder itemsDone;
   private final Clock clock;
@@ -69,6 +72,7 @@ final class UnitHandler {
       Breakers breakers,
       WriteUnits writes,
       ObjectUnits objects,
+      AdHocCopies adHoc,
       Function<Pacer, SegmentScan> scans,
       LongAdder itemsDone,
       Clock clock,
@@ -82,6 +86,7 @@ final class UnitHandler {
     this.breakers = breakers;
     this.writes = writes;
     this.objects = objects;
+    this.adHoc = adHoc;
     this.scans = scans;
     this.itemsDone = itemsDone;
     this.clock = clock;
@@ -98,19 +103,41 @@ final class UnitHandler {
       deadQueue.putAside(delivery, refusal.get());
       return Duration.ZERO;
     }
-    WorkMessage message;
     try {
-      message = WorkMessageCodec.decode(delivery.body());
+      return switch (WorkMessageCodec.read(delivery.body())) {
+        case WorkMessage message -> handle(delivery, message, Optional.empty());
+        case AdHocCopy request -> handle(delivery, request);
+      };
     } catch (UnreadableMessageException e) {
       deadQueue.putAside(delivery, String.valueOf(e.getMessage()));
       return Duration.ZERO;
     }
+  }
+
+  private Duration handle(Delivery delivery, AdHocCopy request) throws InterruptedException {
+    Optional<String> refusal = adHoc.refusal(request);
+    if (refusal.isPresent()) {
+      deadQueue.putAside(delivery, refusal.get());
+      return Duration.ZERO;
+    }
+    if (isSettled(request.unit())) {
+      adHoc.report(request);
+      delivery.acknowledge();
+      return Duration.ZERO;
+    }
+    return handle(delivery, request.unit(), Optional.of(request));
+  }
+
+  /// @param request what another system has asked for, if the unit is of no migration
+  private Duration handle(Delivery delivery, WorkMessage message, Optional<AdHocCopy> request)
+      throws InterruptedException {
     try (var hold = leases.hold(message.migration(), message.phase())) {
-      return handle(delivery, message, hold);
+      return handle(delivery, message, request, hold);
     }
   }
 
-  private Duration handle(Delivery delivery, WorkMessage message, Leases.Hold hold)
+  private Duration handle(
+      Delivery delivery, WorkMessage message, Optional<AdHocCopy> request, Leases.Hold hold)
       throws InterruptedException {
     Optional<Lease> lease = hold.lease();
     if (lease.isEmpty()) {
@@ -118,7 +145,7 @@ final class UnitHandler {
       return Duration.ZERO;
     }
     Destination destination = lease.get().migration().destination();
-    if (!destination.takes(message.work())) {
+    if (request.isEmpty() && !destination.takes(message.work())) {
       deadQueue.putAside(
           delivery,
           place(message.work())
@@ -141,7 +168,7 @@ final class UnitHandler {
       return refused(delivery);
     }
     try (var trying = trial.get()) {
-      return execute(delivery, message, lease.get(), hold, trying);
+      return execute(delivery, message, request, lease.get(), hold, trying);
     }
   }
 
@@ -166,7 +193,12 @@ final class UnitHandler {
   }
 
   private Duration execute(
-      Delivery delivery, WorkMessage message, Lease lease, Leases.Hold hold, Breakers.Trial trial)
+      Delivery delivery,
+      WorkMessage message,
+      Optional<AdHocCopy> request,
+      Lease lease,
+      Leases.Hold hold,
+      Breakers.Trial trial)
       throws InterruptedException {
     UnitEnd end;
     try (var _ = keeper.hold(delivery)) {
@@ -203,6 +235,7 @@ final class UnitHandler {
         if (!(message.work() instanceof ScanSegment)) {
           itemsDone.add(done.totals().items());
         }
+        request.ifPresent(adHoc::report);
         delivery.acknowledge();
         yield Duration.ZERO;
       }
@@ -212,7 +245,7 @@ final class UnitHandler {
         } else {
           trial.refused(refused.failure());
         }
-        defer(delivery, message, refused);
+        defer(delivery, message, request, refused);
         yield Duration.ZERO;
       }
       case UnitEnd.Unavailable unavailable -> {
@@ -243,7 +276,11 @@ final class UnitHandler {
     };
   }
 
-  private void defer(Delivery delivery, WorkMessage message, UnitEnd.Refused refused) {
+  private void defer(
+      Delivery delivery,
+      WorkMessage message,
+      Optional<AdHocCopy> request,
+      UnitEnd.Refused refused) {
     itemsDone.add(refused.totals().items());
     if (ledger
         .units()
@@ -254,11 +291,15 @@ final class UnitHandler {
             refused.started(),
             clock.instant())) {
       retryQueue.send(
-          message.migration(),
-          WorkMessageCodec.encode(message.deferred(refused.rest())),
-          refused.delay());
+          message.migration(), deferred(message, request, refused.rest()), refused.delay());
     }
     delivery.acknowledge();
+  }
+
+  private static String deferred(WorkMessage message, Optional<AdHocCopy> request, Work rest) {
+    return request.isPresent() && rest instanceof CopyObjects copies
+        ? WorkMessageCodec.encode(request.get().deferred(copies))
+        : WorkMessageCodec.encode(message.deferred(rest));
   }
 
   private UnitEnd scan(WorkMessage message, ScanSegment segment, Lease lease, Permission permission)

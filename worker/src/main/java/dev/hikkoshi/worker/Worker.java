@@ -1,6 +1,7 @@
 package dev.hikkoshi.worker;
 
 import dev.hikkoshi.common.aws.RawDynamoDb;
+import dev.hikkoshi.common.aws.Topic;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
@@ -10,6 +11,7 @@ import dev.hikkoshi.common.queue.Queues;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.common.time.Time;
+import dev.hikkoshi.worker.adhoc.AdHocCopies;
 import dev.hikkoshi.worker.copy.ObjectUnits;
 import dev.hikkoshi.worker.fleet.Breakers;
 import dev.hikkoshi.worker.fleet.Leases;
@@ -63,11 +65,13 @@ public final class Worker implements AutoCloseable {
   ///
   /// @param dynamoDb where it writes items
   /// @param s3 where it copies and removes objects; a client that sends every request once
+  /// @param topic where outcomes of ad-hoc copies are published
   public Worker(
       String id,
       WorkerSettings settings,
       RawDynamoDb dynamoDb,
       S3Client s3,
+      Optional<Topic> topic,
       Ledger ledger,
       Queues fleetQueues,
       QueueNames names,
@@ -77,6 +81,7 @@ public final class Worker implements AutoCloseable {
         settings,
         dynamoDb,
         s3,
+        topic,
         ledger,
         fleetQueues,
         names,
@@ -93,6 +98,7 @@ public final class Worker implements AutoCloseable {
       WorkerSettings settings,
       RawDynamoDb dynamoDb,
       S3Client s3,
+      Optional<Topic> topic,
       Ledger ledger,
       Queues fleetQueues,
       QueueNames names,
@@ -131,6 +137,7 @@ public final class Worker implements AutoCloseable {
                 random,
                 dynamoDb.clock(),
                 time),
+            new AdHocCopies(ledger, settings.adHoc(), topic, clock),
             pacer -> new SegmentScan(dynamoDb, pacer, RetryPolicy.STANDARD, random, time),
             itemsDone,
             clock,

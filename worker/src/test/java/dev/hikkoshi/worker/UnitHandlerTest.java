@@ -25,6 +25,8 @@ import dev.hikkoshi.common.unit.Work;
 import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.common.unit.WorkMessageCodec;
 import dev.hikkoshi.common.unit.WriteItems;
+import dev.hikkoshi.worker.adhoc.AdHocCopies;
+import dev.hikkoshi.worker.adhoc.AdHocSettings;
 import dev.hikkoshi.worker.copy.ObjectUnits;
 import dev.hikkoshi.worker.fleet.Breakers;
 import dev.hikkoshi.worker.fleet.Leases;
@@ -40,6 +42,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -116,6 +119,7 @@ class UnitHandlerTest {
             random,
             CLOCK,
             Time.SYSTEM),
+        new AdHocCopies(ledger, AdHocSettings.NONE, Optional.empty(), CLOCK),
         pacer -> new SegmentScan(server.client(), pacer, RetryPolicy.STANDARD, random, _ -> {}),
         itemsDone,
         CLOCK,
@@ -185,6 +189,14 @@ class UnitHandlerTest {
     var delivery = new RecordingDelivery(message(0, write(1)));
     assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> handle(delivery));
     assertThat(delivery.acknowledged).isZero();
+  }
+
+  @Test
+  void aCopyThatNoRouteAllowsIsPutAside() throws Exception {
+    handle(
+        new RecordingDelivery(
+            "{\"v\":1,\"id\":\"r1\",\"copy\":{\"from\":\"src\",\"to\":\"dst\",\"objects\":[]}}"));
+    assertThat(dead.sent.getFirst()).startsWith("HIKKOSHI_ADHOC_ROUTES has no src->dst for");
   }
 
   @Test

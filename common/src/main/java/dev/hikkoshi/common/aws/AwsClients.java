@@ -2,16 +2,20 @@ package dev.hikkoshi.common.aws;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
@@ -42,6 +46,7 @@ public final class AwsClients implements Clients {
   private final DynamoDbClient dynamoDb;
   private final S3Client s3;
   private final S3Client s3WithoutRetries;
+  private final List<SnsClient> topics = new CopyOnWriteArrayList<>();
 
   /// @param connections the most connections open at once, but for copies of objects, which may
   ///   have sixteen times as many
@@ -102,6 +107,13 @@ public final class AwsClients implements Clients {
     return s3WithoutRetries;
   }
 
+  @Override
+  public Topic topic(String arn) {
+    var sns = SnsClient.builder().httpClient(http).region(Region.of(arn.split(":", -1)[3])).build();
+    topics.add(sns);
+    return message -> sns.publish(r -> r.topicArn(arn).message(message));
+  }
+
   /// Settings for SQS clients.
   public SqsClientBuilder sqs() {
     return SqsClient.builder().httpClient(http);
@@ -137,6 +149,9 @@ public final class AwsClients implements Clients {
     dynamoDb.close();
     s3.close();
     s3WithoutRetries.close();
+    for (SnsClient topic : topics) {
+      topic.close();
+    }
     copyHttp.close();
     http.close();
   }

@@ -15,6 +15,11 @@ public interface Clients extends AutoCloseable {
   /// whoever uses it sees each refusal and decides.
   S3Client s3WithoutRetries();
 
+  /// An SNS topic; its region is in its name.
+  ///
+  /// @param arn `arn:aws:sns:<region>:<account>:<name>`
+  Topic topic(String arn);
+
   /// The hot path's client. May be asked for once [#dynamoDb] has sent a request.
   RawDynamoDb rawDynamoDb();
 

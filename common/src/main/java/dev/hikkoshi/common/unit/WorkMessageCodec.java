@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// `"copy":{"from":…,"to":…,"objects":[{"key","size","etag","version","toKey","storageClass"}…]}`,
 /// of which an object's key alone must be there, or `"remove":{"bucket":…,"keys":[…]}`.
 ///
+/// What another system asks for is `{"v":1,"id":…,"copy":{…}}`.
+///
 /// Items stand in the message as they were exported; only the characters that SQS refuses (U+FFFE,
 /// U+FFFF) are written as an escape, which is the same JSON string. What is read is untrusted: it
 /// is checked to the last byte.
@@ -65,6 +67,17 @@ public final class WorkMessageCodec {
     return acceptable(out.toString(StandardCharsets.UTF_8));
   }
 
+  /// The request as text that SQS accepts.
+  public static String encode(AdHocCopy request) {
+    var out = new ByteArrayOutputStream(256);
+    ascii(
+        out,
+        "{\"v\":" + VERSION + ",\"id\":\"" + request.id() + "\",\"attempt\":" + request.attempt());
+    out.writeBytes(ObjectWorkJson.of(request.copy()));
+    ascii(out, "}}");
+    return acceptable(out.toString(StandardCharsets.UTF_8));
+  }
+
   private static void ascii(ByteArrayOutputStream out, String text) {
     out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
   }
@@ -100,10 +113,21 @@ public final class WorkMessageCodec {
     return json.length() + 3 * refused;
   }
 
-  /// Reads a message.
+  /// Reads a unit of a migration.
   ///
   /// @throws UnreadableMessageException if it is not one, saying why
   public static WorkMessage decode(String body) throws UnreadableMessageException {
+    return switch (read(body)) {
+      case WorkMessage unit -> unit;
+      case AdHocCopy _ ->
+          throw new UnreadableMessageException("not a work message: it is of no migration");
+    };
+  }
+
+  /// Reads a message.
+  ///
+  /// @throws UnreadableMessageException if it is not one, saying why
+  public static QueueMessage read(String body) throws UnreadableMessageException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     try {
       return new Reader(bytes).message();
@@ -117,6 +141,7 @@ public final class WorkMessageCodec {
     private final byte[] bytes;
     private final JsonCursor json = new JsonCursor();
     private long version = -1;
+    private @Nullable String id;
     private @Nullable String migration;
     private @Nullable UnitId unit;
     private int phase = -1;
@@ -127,7 +152,7 @@ public final class WorkMessageCodec {
       this.bytes = bytes;
     }
 
-    WorkMessage message() throws MalformedJsonException {
+    QueueMessage message() throws MalformedJsonException {
       json.reset(bytes, 0, bytes.length).enterObject();
       var seen = new HashSet<String>();
       while (json.nextField()) {
@@ -137,6 +162,20 @@ public final class WorkMessageCodec {
       if (version != VERSION) {
         throw new IllegalArgumentException("its version is " + version + ", known is " + VERSION);
       }
+      return id == null ? unit() : request(id);
+    }
+
+    private AdHocCopy request(String name) {
+      if (migration != null || unit != null || phase >= 0) {
+        throw new IllegalArgumentException("an id beside migration, unit or phase");
+      }
+      if (!(work instanceof CopyObjects copy)) {
+        throw new IllegalArgumentException("an id without a copy");
+      }
+      return new AdHocCopy(name, Math.max(0, attempt), copy);
+    }
+
+    private WorkMessage unit() {
       if (migration == null || unit == null || phase < 0 || attempt < 0 || work == null) {
         throw new IllegalArgumentException("migration, unit, phase, attempt or work is missing");
       }
@@ -150,6 +189,7 @@ public final class WorkMessageCodec {
     private void field(String name) throws MalformedJsonException {
       switch (name) {
         case "v" -> version = json.readLong();
+        case "id" -> id = json.readString();
         case "migration" -> migration = matching(MIGRATION, "migration");
         case "unit" -> unit = UnitId.parse(json.readString());
         case "phase" -> phase = count("phase");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hikkoshi.common.aws.Clients;
 import dev.hikkoshi.common.aws.RawDynamoDb;
+import dev.hikkoshi.common.aws.Topic;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -172,6 +173,11 @@ class PayloadsTest {
   private record FakeClients(S3Client s3, boolean isAws) implements Clients {
     @Override
     public DynamoDbClient dynamoDb() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Topic topic(String arn) {
       throw new UnsupportedOperationException();
     }
 

@@ -46,6 +46,47 @@ class ObjectWorkTest {
   }
 
   @Test
+  void anotherSystemAsksWithAnIdInsteadOfAUnit() throws Exception {
+    String body =
+        """
+        {"v":1,"id":"r/1","copy":{"from":"src","to":"dst","objects":[{"key":"a"}]}}\
+        """;
+    var object = new ObjectToCopy("a", ObjectToCopy.UNKNOWN_SIZE, null, null, "a", null);
+    var request = new AdHocCopy("r/1", 0, new CopyObjects("src", "dst", List.of(object)));
+    assertThat(WorkMessageCodec.read(body)).isEqualTo(request);
+    var rest = request.deferred(request.copy());
+    assertThat(WorkMessageCodec.read(WorkMessageCodec.encode(rest))).isEqualTo(rest);
+    assertThat(rest.attempt()).isEqualTo(1);
+    assertThat(rest.unit().unit()).isEqualTo(request.unit().unit());
+    assertUnreadable(body, "of no migration");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          "unit":"s0/7",              | "id":"r",              | an id beside
+          "migration":"m",            | "id":"r",              | an id beside
+          "migration":"m",            | "migration":"~adhoc",  | migration is not
+          "phase":0,                  | "id":"r",              | an id beside
+          """)
+  void nobodyIsBoth(String part, String instead, String reason) {
+    assertThat(REMOVE).contains(part);
+    assertUnreadable(REMOVE.replace(part, instead), reason);
+  }
+
+  @Test
+  void onlyCopiesCanBeAskedForByOthers() {
+    assertUnreadable(
+        "{\"v\":1,\"id\":\"r\",\"remove\":{\"bucket\":\"dst\",\"keys\":[]}}",
+        "an id without a copy");
+    assertUnreadable(
+        "{\"v\":1,\"id\":\"a b\",\"copy\":{\"from\":\"src\",\"to\":\"dst\"}}", "id is not");
+  }
+
+  @Test
   void onlyTheKeyMustBeKnown() throws Exception {
     String body = COPY.replaceAll("\"objects\":.*", "\"objects\":[{\"key\":\"x/\\\\u0001\"}]}}");
     assertThat(decode(body))

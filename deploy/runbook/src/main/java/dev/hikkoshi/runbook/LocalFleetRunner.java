@@ -31,6 +31,7 @@ public final class LocalFleetRunner implements AutoCloseable {
         settings,
         services.clients().rawDynamoDb(),
         services.clients().s3WithoutRetries(),
+        settings.adHoc().topic().map(services.clients()::topic),
         services.ledger(),
         services.queues(),
         services.names(),

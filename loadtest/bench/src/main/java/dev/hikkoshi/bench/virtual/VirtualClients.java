@@ -2,6 +2,7 @@ package dev.hikkoshi.bench.virtual;
 
 import dev.hikkoshi.common.aws.Clients;
 import dev.hikkoshi.common.aws.RawDynamoDb;
+import dev.hikkoshi.common.aws.Topic;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
@@ -26,6 +27,11 @@ record VirtualClients(Node node, S3Client s3, RawDynamoDb rawDynamoDb, long star
   @Override
   public DynamoDbClient dynamoDb() {
     return new Control();
+  }
+
+  @Override
+  public Topic topic(String arn) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

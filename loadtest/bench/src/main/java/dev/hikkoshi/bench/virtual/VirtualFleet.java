@@ -190,6 +190,7 @@ public final class VirtualFleet {
                   settings(threads),
                   table.from(node),
                   new VirtualS3(node, chaos, source.objects()),
+                  Optional.empty(),
                   ledger(node),
                   queues(node),
                   QUEUES,
