@@ -19,6 +19,7 @@ import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitState;
+import dev.hikkoshi.common.ledger.TableDestination;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.common.queue.DeadQueue;
@@ -67,11 +68,10 @@ class SplitHandlerTest {
                         ExportView.ITEMS,
                         0,
                         false)),
-                "users",
+                new TableDestination("users", KEY),
                 null,
                 null,
                 null,
-                KEY,
                 1000,
                 1000,
                 0,

@@ -1,17 +1,24 @@
 package dev.hikkoshi.worker;
 
 import dev.hikkoshi.common.item.MalformedItemException;
+import dev.hikkoshi.common.ledger.Destination;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
 import dev.hikkoshi.common.queue.WorkQueue;
+import dev.hikkoshi.common.unit.AdHocCopy;
+import dev.hikkoshi.common.unit.CopyObjects;
+import dev.hikkoshi.common.unit.RemoveObjects;
 import dev.hikkoshi.common.unit.ScanSegment;
 import dev.hikkoshi.common.unit.UnreadableMessageException;
+import dev.hikkoshi.common.unit.Work;
 import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.common.unit.WorkMessageCodec;
 import dev.hikkoshi.common.unit.WriteItems;
+import dev.hikkoshi.worker.adhoc.AdHocCopies;
+import dev.hikkoshi.worker.copy.ObjectUnits;
 import dev.hikkoshi.worker.fleet.Breakers;
 import dev.hikkoshi.worker.fleet.Lease;
 import dev.hikkoshi.worker.fleet.Leases;
@@ -48,6 +55,8 @@ final class UnitHandler {
   private final Pacers pacers;
   private final Breakers breakers;
   private final WriteUnits writes;
+  private final ObjectUnits objects;
+  private final AdHocCopies adHoc;
   private final Function<Migration, SegmentScan> scans;
   private final LongAdder itemsDone;
   private final Clock clock;
@@ -62,6 +71,8 @@ final class UnitHandler {
       Pacers pacers,
       Breakers breakers,
       WriteUnits writes,
+      ObjectUnits objects,
+      AdHocCopies adHoc,
       Function<Migration, SegmentScan> scans,
       LongAdder itemsDone,
       Clock clock,
@@ -74,6 +85,8 @@ final class UnitHandler {
     this.pacers = pacers;
     this.breakers = breakers;
     this.writes = writes;
+    this.objects = objects;
+    this.adHoc = adHoc;
     this.scans = scans;
     this.itemsDone = itemsDone;
     this.clock = clock;
@@ -90,29 +103,56 @@ final class UnitHandler {
       deadQueue.putAside(delivery, refusal.get());
       return Duration.ZERO;
     }
-    WorkMessage message;
     try {
-      message = WorkMessageCodec.decode(delivery.body());
+      return switch (WorkMessageCodec.read(delivery.body())) {
+        case WorkMessage message -> handle(delivery, message, Optional.empty());
+        case AdHocCopy request -> handle(delivery, request);
+      };
     } catch (UnreadableMessageException e) {
       deadQueue.putAside(delivery, String.valueOf(e.getMessage()));
       return Duration.ZERO;
     }
+  }
+
+  private Duration handle(Delivery delivery, AdHocCopy request) throws InterruptedException {
+    Optional<String> refusal = adHoc.refusal(request);
+    if (refusal.isPresent()) {
+      deadQueue.putAside(delivery, refusal.get());
+      return Duration.ZERO;
+    }
+    if (isSettled(request.unit())) {
+      adHoc.report(request);
+      delivery.acknowledge();
+      return Duration.ZERO;
+    }
+    return handle(delivery, request.unit(), Optional.of(request));
+  }
+
+  /// @param request what another system has asked for, if the unit is of no migration
+  private Duration handle(Delivery delivery, WorkMessage message, Optional<AdHocCopy> request)
+      throws InterruptedException {
     try (var hold = leases.hold(message.migration(), message.phase())) {
-      return handle(delivery, message, hold);
+      return handle(delivery, message, request, hold);
     }
   }
 
-  private Duration handle(Delivery delivery, WorkMessage message, Leases.Hold hold)
+  private Duration handle(
+      Delivery delivery, WorkMessage message, Optional<AdHocCopy> request, Leases.Hold hold)
       throws InterruptedException {
     Optional<Lease> lease = hold.lease();
     if (lease.isEmpty()) {
       deadQueue.putAside(delivery, "no migration '" + message.migration() + "' in the ledger");
       return Duration.ZERO;
     }
-    if (!table(message).equals(lease.get().migration().table())) {
+    Destination destination = lease.get().migration().destination();
+    if (request.isEmpty() && !destination.takes(message.work())) {
       deadQueue.putAside(
           delivery,
-          "table '" + table(message) + "' is not the destination of " + message.migration());
+          place(message.work())
+              + " is not what "
+              + message.migration()
+              + " moves to: "
+              + destination.description());
       return Duration.ZERO;
     }
     if (lease.get().over() || (delivery.receiveCount() > 1 && isSettled(message))) {
@@ -128,7 +168,7 @@ final class UnitHandler {
       return refused(delivery);
     }
     try (var trying = trial.get()) {
-      return execute(delivery, message, lease.get(), hold, trying);
+      return execute(delivery, message, request, lease.get(), hold, trying);
     }
   }
 
@@ -139,10 +179,12 @@ final class UnitHandler {
     return breakers.isAnyAccepting() ? Duration.ZERO : AFTER_REFUSAL;
   }
 
-  private static String table(WorkMessage message) {
-    return switch (message.work()) {
-      case WriteItems write -> write.table();
-      case ScanSegment scan -> scan.table();
+  private static String place(Work work) {
+    return switch (work) {
+      case WriteItems write -> "table '" + write.table() + "'";
+      case ScanSegment scan -> "table '" + scan.table() + "'";
+      case CopyObjects copy -> "s3://" + copy.to() + " from s3://" + copy.from();
+      case RemoveObjects remove -> "s3://" + remove.bucket();
     };
   }
 
@@ -151,7 +193,12 @@ final class UnitHandler {
   }
 
   private Duration execute(
-      Delivery delivery, WorkMessage message, Lease lease, Leases.Hold hold, Breakers.Trial trial)
+      Delivery delivery,
+      WorkMessage message,
+      Optional<AdHocCopy> request,
+      Lease lease,
+      Leases.Hold hold,
+      Breakers.Trial trial)
       throws InterruptedException {
     UnitEnd end;
     try (var _ = keeper.hold(delivery)) {
@@ -162,6 +209,20 @@ final class UnitHandler {
                     .forMigration(lease.migration(), pacers.of(lease.migration()))
                     .execute(message, write, permission(lease, hold));
             case ScanSegment scan -> scan(message, scan, lease, permission(lease, hold));
+            case CopyObjects copy ->
+                objects.execute(
+                    message,
+                    copy,
+                    lease.migration(),
+                    pacers.of(lease.migration()),
+                    permission(lease, hold));
+            case RemoveObjects remove ->
+                objects.execute(
+                    message,
+                    remove,
+                    lease.migration(),
+                    pacers.of(lease.migration()),
+                    permission(lease, hold));
           };
     }
     return switch (end) {
@@ -175,9 +236,10 @@ final class UnitHandler {
                 done.totals(),
                 done.started(),
                 clock.instant());
-        if (message.work() instanceof WriteItems) {
+        if (!(message.work() instanceof ScanSegment)) {
           itemsDone.add(done.totals().items());
         }
+        request.ifPresent(adHoc::report);
         delivery.acknowledge();
         yield Duration.ZERO;
       }
@@ -187,7 +249,7 @@ final class UnitHandler {
         } else {
           trial.refused(refused.failure());
         }
-        defer(delivery, message, refused);
+        defer(delivery, message, request, refused);
         yield Duration.ZERO;
       }
       case UnitEnd.Unavailable unavailable -> {
@@ -218,7 +280,11 @@ final class UnitHandler {
     };
   }
 
-  private void defer(Delivery delivery, WorkMessage message, UnitEnd.Refused refused) {
+  private void defer(
+      Delivery delivery,
+      WorkMessage message,
+      Optional<AdHocCopy> request,
+      UnitEnd.Refused refused) {
     itemsDone.add(refused.totals().items());
     if (ledger
         .units()
@@ -229,11 +295,15 @@ final class UnitHandler {
             refused.started(),
             clock.instant())) {
       retryQueue.send(
-          message.migration(),
-          WorkMessageCodec.encode(message.deferred(refused.rest())),
-          refused.delay());
+          message.migration(), deferred(message, request, refused.rest()), refused.delay());
     }
     delivery.acknowledge();
+  }
+
+  private static String deferred(WorkMessage message, Optional<AdHocCopy> request, Work rest) {
+    return request.isPresent() && rest instanceof CopyObjects copies
+        ? WorkMessageCodec.encode(request.get().deferred(copies))
+        : WorkMessageCodec.encode(message.deferred(rest));
   }
 
   private UnitEnd scan(WorkMessage message, ScanSegment segment, Lease lease, Permission permission)

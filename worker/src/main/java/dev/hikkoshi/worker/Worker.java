@@ -1,5 +1,6 @@
 package dev.hikkoshi.worker;
 
+import dev.hikkoshi.common.aws.Topic;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
@@ -9,6 +10,8 @@ import dev.hikkoshi.common.queue.Queues;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.common.time.Time;
+import dev.hikkoshi.worker.adhoc.AdHocCopies;
+import dev.hikkoshi.worker.copy.ObjectUnits;
 import dev.hikkoshi.worker.fleet.Breakers;
 import dev.hikkoshi.worker.fleet.Leases;
 import dev.hikkoshi.worker.fleet.Membership;
@@ -41,6 +44,9 @@ public final class Worker implements AutoCloseable {
   private static final Duration NOT_ALIVE = Duration.ofMillis(100);
   private static final int RETRY_EVERY = 4;
 
+  /// A copy takes S3's time: many go side by side.
+  private static final int OPEN_REQUESTS_PER_THREAD = 16;
+
   private final String id;
   private final Duration drain;
   private final Leases leases;
@@ -56,10 +62,12 @@ public final class Worker implements AutoCloseable {
   /// Starts the worker.
   ///
   /// @param destinations where it writes
+  /// @param topic where outcomes of ad-hoc copies are published
   public Worker(
       String id,
       WorkerSettings settings,
       Destinations destinations,
+      Optional<Topic> topic,
       Ledger ledger,
       Queues fleetQueues,
       QueueNames names,
@@ -68,6 +76,7 @@ public final class Worker implements AutoCloseable {
         id,
         settings,
         destinations,
+        topic,
         ledger,
         fleetQueues,
         names,
@@ -84,6 +93,7 @@ public final class Worker implements AutoCloseable {
       String id,
       WorkerSettings settings,
       Destinations destinations,
+      Optional<Topic> topic,
       Ledger ledger,
       Queues fleetQueues,
       QueueNames names,
@@ -117,10 +127,19 @@ public final class Worker implements AutoCloseable {
             leases,
             pacers,
             breakers,
-            new WriteUnits(ledger, destinations::of, random, clock, time),
+            new WriteUnits(
+                ledger, migration -> destinations.of(migration).rawDynamoDb(), random, clock, time),
+            new ObjectUnits(
+                ledger,
+                migration -> destinations.of(migration).s3WithoutRetries(),
+                OPEN_REQUESTS_PER_THREAD * settings.threads(),
+                random,
+                destinations.clock(),
+                time),
+            new AdHocCopies(ledger, settings.adHoc(), topic, clock),
             migration ->
                 new SegmentScan(
-                    destinations.of(migration),
+                    destinations.of(migration).rawDynamoDb(),
                     pacers.of(migration),
                     RetryPolicy.STANDARD,
                     random,

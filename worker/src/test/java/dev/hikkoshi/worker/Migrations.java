@@ -7,6 +7,7 @@ import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
+import dev.hikkoshi.common.ledger.TableDestination;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.worker.fleet.Lease;
@@ -33,11 +34,10 @@ public final class Migrations {
                 ExportView.ITEMS,
                 0,
                 false)),
-        "users",
+        new TableDestination("users", KEY),
         null,
         null,
         null,
-        KEY,
         1000,
         1000,
         4000,

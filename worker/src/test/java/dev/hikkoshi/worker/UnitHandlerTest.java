@@ -25,6 +25,9 @@ import dev.hikkoshi.common.unit.Work;
 import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.common.unit.WorkMessageCodec;
 import dev.hikkoshi.common.unit.WriteItems;
+import dev.hikkoshi.worker.adhoc.AdHocCopies;
+import dev.hikkoshi.worker.adhoc.AdHocSettings;
+import dev.hikkoshi.worker.copy.ObjectUnits;
 import dev.hikkoshi.worker.fleet.Breakers;
 import dev.hikkoshi.worker.fleet.Leases;
 import dev.hikkoshi.worker.fleet.Pacers;
@@ -39,6 +42,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -48,6 +52,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.s3.S3Client;
 
 class UnitHandlerTest {
   private static final UnitId UNIT = new UnitId("s0", 7);
@@ -99,6 +104,23 @@ class UnitHandlerTest {
         new Pacers(_ -> new FreePacer()),
         breakers,
         new WriteUnits(ledger, _ -> server.client(), random, CLOCK, _ -> {}),
+        new ObjectUnits(
+            ledger,
+            _ ->
+                new S3Client() {
+                  @Override
+                  public String serviceName() {
+                    return "s3";
+                  }
+
+                  @Override
+                  public void close() {}
+                },
+            16,
+            random,
+            CLOCK,
+            Time.SYSTEM),
+        new AdHocCopies(ledger, AdHocSettings.NONE, Optional.empty(), CLOCK),
         _ ->
             new SegmentScan(
                 server.client(), new FreePacer(), RetryPolicy.STANDARD, random, _ -> {}),
@@ -173,6 +195,14 @@ class UnitHandlerTest {
   }
 
   @Test
+  void aCopyThatNoRouteAllowsIsPutAside() throws Exception {
+    handle(
+        new RecordingDelivery(
+            "{\"v\":1,\"id\":\"r1\",\"copy\":{\"from\":\"src\",\"to\":\"dst\",\"objects\":[]}}"));
+    assertThat(dead.sent.getFirst()).startsWith("HIKKOSHI_ADHOC_ROUTES has no src->dst for");
+  }
+
+  @Test
   void aUnitSettledBeforeIsAcknowledgedWithoutAWrite() throws Exception {
     migration(MigrationState.PRODUCING, 0);
     handle(new RecordingDelivery(message(0, write(3))));
@@ -219,7 +249,8 @@ class UnitHandlerTest {
             new WriteItems("payroll", List.of(RawJson.of(item(1))), List.of()),
             new ScanSegment("payroll", 0, 1))) {
       handle(new RecordingDelivery(message(0, work)));
-      assertThat(dead.sent.getLast()).startsWith("table 'payroll' is not the destination of m\n");
+      assertThat(dead.sent.getLast())
+          .startsWith("table 'payroll' is not what m moves to: table 'users'\n");
     }
     assertThat(requests).isEmpty();
   }

@@ -11,6 +11,10 @@ public interface Account {
   /// Reads of exports.
   S3Client s3();
 
+  /// Copies and removals of objects, and what reading they need. Every request is sent once:
+  /// whoever uses it sees each refusal and decides.
+  S3Client s3WithoutRetries();
+
   /// The hot path's client. May be asked for once [Clients#dynamoDb] has sent a request.
   RawDynamoDb rawDynamoDb();
 }

@@ -27,12 +27,15 @@ final class AwsAccount implements Account, AutoCloseable {
   private final @Nullable AssumedRole role;
   private final DynamoDbClient dynamoDb;
   private final S3Client s3;
+  private final S3Client s3WithoutRetries;
   private @Nullable RawDynamoDb raw;
 
+  /// @param copyHttp for copies of objects
   /// @param endpoint where all accounts send: endpoints of single accounts are not used
   /// @param role null for this process's own credentials; closed with this
   AwsAccount(
       SdkHttpClient http,
+      SdkHttpClient copyHttp,
       EndpointRecorder endpoint,
       ServerClock clock,
       @Nullable AssumedRole role) {
@@ -49,12 +52,15 @@ final class AwsAccount implements Account, AutoCloseable {
                     .addExecutionInterceptor(clock)
                     .retryStrategy(RETRIES));
     var s3Builder = S3Client.builder().httpClient(http);
+    var copyBuilder = S3Client.builder().httpClient(copyHttp);
     if (role != null) {
       dynamoDbBuilder.credentialsProvider(role.credentials());
       s3Builder.credentialsProvider(role.credentials());
+      copyBuilder.credentialsProvider(role.credentials());
     }
     dynamoDb = dynamoDbBuilder.build();
     s3 = s3Builder.build();
+    s3WithoutRetries = AwsClients.s3WithoutRetries(copyBuilder);
   }
 
   private static boolean isExpired(Throwable e) {
@@ -70,6 +76,11 @@ final class AwsAccount implements Account, AutoCloseable {
   @Override
   public S3Client s3() {
     return s3;
+  }
+
+  @Override
+  public S3Client s3WithoutRetries() {
+    return s3WithoutRetries;
   }
 
   @Override
@@ -93,6 +104,7 @@ final class AwsAccount implements Account, AutoCloseable {
   public void close() {
     dynamoDb.close();
     s3.close();
+    s3WithoutRetries.close();
     if (role != null) {
       role.close();
     }

@@ -4,12 +4,19 @@ import dev.hikkoshi.common.migration.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
@@ -18,21 +25,46 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 public final class AwsClients implements Clients {
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
 
+  /// S3 may take its time before it answers that gigabytes are copied.
+  private static final Duration COPY_TIMEOUT = Duration.ofMinutes(3);
+
+  /// Copies take S3's time, not this process's: many go side by side.
+  private static final int COPIES_PER_CONNECTION = 16;
+
   private final SdkHttpClient http;
+  private final SdkHttpClient copyHttp;
   private final EndpointRecorder endpoint = new EndpointRecorder();
   private final ServerClock clock = new ServerClock(Clock.systemUTC());
   private final AwsAccount own;
   private final Map<Role, AwsAccount> roles = new HashMap<>();
+  private final List<SnsClient> topics = new CopyOnWriteArrayList<>();
 
-  /// @param connections the most connections open at once
+  /// @param connections the most connections open at once, but for copies of objects, which may
+  ///   have sixteen times as many
   public AwsClients(int connections) {
-    http =
-        Apache5HttpClient.builder()
-            .maxConnections(connections)
-            .socketTimeout(SOCKET_TIMEOUT)
-            .connectionAcquisitionTimeout(Duration.ofSeconds(60))
-            .build();
-    own = new AwsAccount(http, endpoint, clock, null);
+    http = http(connections, SOCKET_TIMEOUT);
+    copyHttp = http(COPIES_PER_CONNECTION * connections, COPY_TIMEOUT);
+    own = new AwsAccount(http, copyHttp, endpoint, clock, null);
+  }
+
+  private static SdkHttpClient http(int connections, Duration socketTimeout) {
+    return Apache5HttpClient.builder()
+        .maxConnections(connections)
+        .socketTimeout(socketTimeout)
+        .connectionAcquisitionTimeout(Duration.ofSeconds(60))
+        .build();
+  }
+
+  /// A client that sends every request once, and adds no checksum that was not asked for: it would
+  /// change what the copy carries.
+  public static S3Client s3WithoutRetries(S3ClientBuilder settings) {
+    return settings
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .overrideConfiguration(
+            settings.overrideConfiguration().toBuilder()
+                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                .build())
+        .build();
   }
 
   /// Control calls and the ledger; retries by the SDK's standard mode.
@@ -45,6 +77,18 @@ public final class AwsClients implements Clients {
   @Override
   public S3Client s3() {
     return own.s3();
+  }
+
+  @Override
+  public S3Client s3WithoutRetries() {
+    return own.s3WithoutRetries();
+  }
+
+  @Override
+  public Topic topic(String arn) {
+    var sns = SnsClient.builder().httpClient(http).region(Region.of(arn.split(":", -1)[3])).build();
+    topics.add(sns);
+    return message -> sns.publish(r -> r.topicArn(arn).message(message));
   }
 
   /// Settings for SQS clients.
@@ -67,7 +111,7 @@ public final class AwsClients implements Clients {
     }
     synchronized (roles) {
       return roles.computeIfAbsent(
-          role, _ -> new AwsAccount(http, endpoint, clock, new AssumedRole(role, http)));
+          role, _ -> new AwsAccount(http, copyHttp, endpoint, clock, new AssumedRole(role, http)));
     }
   }
 
@@ -88,6 +132,8 @@ public final class AwsClients implements Clients {
       roles.values().forEach(AwsAccount::close);
     }
     own.close();
+    topics.forEach(SnsClient::close);
+    copyHttp.close();
     http.close();
   }
 }

@@ -29,10 +29,19 @@ public final class DeadRows {
   }
 
   public List<DeadItem> all(String migration) {
+    return startingWith(migration, "");
+  }
+
+  /// The dead items of one unit.
+  public List<DeadItem> of(String migration, String unit) {
+    return startingWith(migration, unit + "#");
+  }
+
+  private List<DeadItem> startingWith(String migration, String sortPrefix) {
     var items = new ArrayList<DeadItem>();
     table.query(
         partition(migration),
-        "",
+        sortPrefix,
         row ->
             items.add(
                 new DeadItem(

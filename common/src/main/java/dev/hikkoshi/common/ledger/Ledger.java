@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// | `u#<migration>#<split>#<page>` | sequence | what a unit took and when it settled |
 /// | `d#<migration>#<phase>` | split or segment | a digest |
 /// | `dead#<migration>` | unit and key | [DeadItem] |
+/// | `up#<migration>` | unit and key | [Upload] |
 /// | `fleet` | `<role>#<id>` | [Heartbeat] |
 public final class Ledger {
   /// The table's name unless `HIKKOSHI_LEDGER_TABLE` says another.
@@ -55,6 +56,7 @@ public final class Ledger {
       digests().forget(migration, i);
     }
     dead().forget(migration);
+    uploads().forget(migration);
     table.deleteAll(Migration.partition(migration));
   }
 
@@ -100,6 +102,10 @@ public final class Ledger {
 
   public DeadRows dead() {
     return new DeadRows(table);
+  }
+
+  public UploadRows uploads() {
+    return new UploadRows(table);
   }
 
   public FleetRows fleet() {

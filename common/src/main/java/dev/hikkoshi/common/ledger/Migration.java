@@ -1,28 +1,25 @@
 package dev.hikkoshi.common.ledger;
 
 import dev.hikkoshi.common.item.KeySchema;
-import dev.hikkoshi.common.item.KeyType;
 import dev.hikkoshi.common.migration.Role;
 import dev.hikkoshi.common.migration.VerifyMode;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a migration is and where it stands, as the services read it from the ledger.
 ///
 /// @param name its id
 /// @param loads the exports it loads, one phase each, in order: a full one, then what changed since
-/// @param table the destination table
+/// @param destination where it moves to
 /// @param sourceRole what reads the source; null for a service's own credentials
 /// @param destinationRole what writes and scans the destination; null for a service's own
 ///   credentials
 /// @param likeSource how the destination is made; null where it was there when the migration was
 ///   planned
-/// @param key the destination's key schema
-/// @param target write units per second for the whole fleet
+/// @param target write units, or copies of objects, per second for the whole fleet
 /// @param fileTarget the target that its file had when it was last run
-/// @param startRate what the destination takes at once, in write units per second
+/// @param startRate what the destination takes at once, in units of the target
 /// @param readTarget read units per second for the whole fleet while the destination is verified
 /// @param verify what is compared at the end
 /// @param state where it stands
@@ -35,11 +32,10 @@ import org.jspecify.annotations.Nullable;
 public record Migration(
     String name,
     List<Load> loads,
-    String table,
+    Destination destination,
     @Nullable Role sourceRole,
     @Nullable Role destinationRole,
     @Nullable LikeSource likeSource,
-    KeySchema key,
     double target,
     double fileTarget,
     double startRate,
@@ -65,11 +61,10 @@ public record Migration(
     return new Migration(
         name,
         others,
-        table,
+        destination,
         sourceRole,
         destinationRole,
         likeSource,
-        key,
         target,
         fileTarget,
         startRate,
@@ -81,6 +76,28 @@ public record Migration(
         buckets,
         unsound,
         created);
+  }
+
+  /// The destination table.
+  ///
+  /// @throws IllegalStateException if it moves a bucket
+  public String table() {
+    return tableDestination().table();
+  }
+
+  /// The destination table's key schema.
+  ///
+  /// @throws IllegalStateException if it moves a bucket
+  public KeySchema key() {
+    return tableDestination().key();
+  }
+
+  private TableDestination tableDestination() {
+    if (destination instanceof TableDestination table) {
+      return table;
+    }
+    throw new IllegalStateException(
+        "migration " + name + " moves to " + destination.description() + ", which is no table");
   }
 
   /// Whether it is in one of its loads.
@@ -127,10 +144,9 @@ public record Migration(
       row.rows("likeSource", List.of(likeSource.row()))
           .text(MigrationRows.TABLE_STAGE, likeSource.stage().name());
     }
+    destination.addTo(row);
     return row.text("name", name)
         .rows("loads", loads.stream().map(Load::row).toList())
-        .text("table", table)
-        .rows("key", attributes(key))
         .number("target", target)
         .number("fileTarget", fileTarget)
         .number("startRate", startRate)
@@ -148,13 +164,12 @@ public record Migration(
     return new Migration(
         row.text("name"),
         row.rows("loads").stream().map(Load::of).toList(),
-        row.text("table"),
+        Destination.of(row),
         role(row, SOURCE_ROLE),
         role(row, DESTINATION_ROLE),
         row.has("likeSource")
             ? LikeSource.of(row.rows("likeSource").getFirst(), row.text(MigrationRows.TABLE_STAGE))
             : null,
-        schema(row.rows("key")),
         row.decimal("target"),
         row.decimal("fileTarget"),
         row.decimal("startRate"),
@@ -182,21 +197,6 @@ public record Migration(
     return parts.isEmpty()
         ? null
         : new Role(parts.getFirst(), parts.size() > 1 ? parts.get(1) : null);
-  }
-
-  private static List<Row> attributes(KeySchema key) {
-    return Stream.concat(Stream.of(key.partition()), key.sort().stream())
-        .map(part -> new Row().text("name", part.name()).text("type", part.type().name()))
-        .toList();
-  }
-
-  private static KeySchema schema(List<Row> parts) {
-    var attributes =
-        parts.stream()
-            .map(part ->
-                new KeySchema.Attribute(part.text("name"), KeyType.valueOf(part.text("type"))))
-            .toList();
-    return new KeySchema(attributes.getFirst(), attributes.size() > 1 ? attributes.get(1) : null);
   }
 
   static String partition(String name) {

@@ -7,7 +7,8 @@ package dev.hikkoshi.common.unit;
 /// @param phase which phase of the migration may execute it; a worker drops units of a phase that
 ///   is over
 /// @param attempt 0 for the first delivery, then counted up with every deferral
-public record WorkMessage(String migration, UnitId unit, int phase, int attempt, Work work) {
+public record WorkMessage(String migration, UnitId unit, int phase, int attempt, Work work)
+    implements QueueMessage {
   public WorkMessage {
     if (phase < 0 || attempt < 0) {
       throw new IllegalArgumentException("phase " + phase + ", attempt " + attempt);

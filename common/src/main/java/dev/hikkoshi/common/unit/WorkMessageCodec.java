@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Work messages as JSON text, version 1:
 /// `{"v":1,"migration":…,"unit":"<split>/<seq>","phase":n,"attempt":n,"write":{"table":…,"put":[…],"delete":[…]}}`,
-/// or instead of `write`, `"scan":{"table":…,"segment":i,"of":n}`.
+/// or instead of `write`, `"scan":{"table":…,"segment":i,"of":n}`,
+/// `"copy":{"from":…,"to":…,"objects":[{"key","size","etag","version","toKey","storageClass"}…]}`,
+/// of which an object's key alone must be there, or `"remove":{"bucket":…,"keys":[…]}`.
+///
+/// What another system asks for is `{"v":1,"id":…,"copy":{…}}`.
 ///
 /// Items stand in the message as they were exported; only the characters that SQS refuses (U+FFFE,
 /// U+FFFF) are written as an escape, which is the same JSON string. What is read is untrusted: it
@@ -56,7 +60,20 @@ public final class WorkMessageCodec {
                   + scan.segment()
                   + ",\"of\":"
                   + scan.of());
+      case CopyObjects copy -> out.writeBytes(ObjectWorkJson.of(copy));
+      case RemoveObjects remove -> out.writeBytes(ObjectWorkJson.of(remove));
     }
+    ascii(out, "}}");
+    return acceptable(out.toString(StandardCharsets.UTF_8));
+  }
+
+  /// The request as text that SQS accepts.
+  public static String encode(AdHocCopy request) {
+    var out = new ByteArrayOutputStream(256);
+    ascii(
+        out,
+        "{\"v\":" + VERSION + ",\"id\":\"" + request.id() + "\",\"attempt\":" + request.attempt());
+    out.writeBytes(ObjectWorkJson.of(request.copy()));
     ascii(out, "}}");
     return acceptable(out.toString(StandardCharsets.UTF_8));
   }
@@ -96,10 +113,21 @@ public final class WorkMessageCodec {
     return json.length() + 3 * refused;
   }
 
-  /// Reads a message.
+  /// Reads a unit of a migration.
   ///
   /// @throws UnreadableMessageException if it is not one, saying why
   public static WorkMessage decode(String body) throws UnreadableMessageException {
+    return switch (read(body)) {
+      case WorkMessage unit -> unit;
+      case AdHocCopy _ ->
+          throw new UnreadableMessageException("not a work message: it is of no migration");
+    };
+  }
+
+  /// Reads a message.
+  ///
+  /// @throws UnreadableMessageException if it is not one, saying why
+  public static QueueMessage read(String body) throws UnreadableMessageException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     try {
       return new Reader(bytes).message();
@@ -113,6 +141,7 @@ public final class WorkMessageCodec {
     private final byte[] bytes;
     private final JsonCursor json = new JsonCursor();
     private long version = -1;
+    private @Nullable String id;
     private @Nullable String migration;
     private @Nullable UnitId unit;
     private int phase = -1;
@@ -123,7 +152,7 @@ public final class WorkMessageCodec {
       this.bytes = bytes;
     }
 
-    WorkMessage message() throws MalformedJsonException {
+    QueueMessage message() throws MalformedJsonException {
       json.reset(bytes, 0, bytes.length).enterObject();
       var seen = new HashSet<String>();
       while (json.nextField()) {
@@ -133,30 +162,42 @@ public final class WorkMessageCodec {
       if (version != VERSION) {
         throw new IllegalArgumentException("its version is " + version + ", known is " + VERSION);
       }
+      return id == null ? unit() : request(id);
+    }
+
+    private AdHocCopy request(String name) {
+      if (migration != null || unit != null || phase >= 0) {
+        throw new IllegalArgumentException("an id beside migration, unit or phase");
+      }
+      if (!(work instanceof CopyObjects copy)) {
+        throw new IllegalArgumentException("an id without a copy");
+      }
+      return new AdHocCopy(name, Math.max(0, attempt), copy);
+    }
+
+    private WorkMessage unit() {
       if (migration == null || unit == null || phase < 0 || attempt < 0 || work == null) {
         throw new IllegalArgumentException("migration, unit, phase, attempt or work is missing");
       }
       return new WorkMessage(migration, unit, phase, attempt, work);
     }
 
-    /// The field's name. One that stands twice is refused: which one counts would be chance.
     private String newField(Set<String> seen) throws MalformedJsonException {
-      String name = json.textAsString();
-      if (!seen.add(name)) {
-        throw json.malformed("a field stands twice");
-      }
-      return name;
+      return ObjectWorkReader.newField(json, seen);
     }
 
     private void field(String name) throws MalformedJsonException {
       switch (name) {
         case "v" -> version = json.readLong();
+        case "id" -> id = json.readString();
         case "migration" -> migration = matching(MIGRATION, "migration");
         case "unit" -> unit = UnitId.parse(json.readString());
         case "phase" -> phase = count("phase");
         case "attempt" -> attempt = count("attempt");
         case "write" -> work(write());
         case "scan" -> work(scan());
+        case "copy" -> work(new ObjectWorkReader(json).copy());
+        case "remove" -> work(new ObjectWorkReader(json).remove());
         default -> throw json.malformed("unknown field");
       }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hikkoshi.common.aws.Account;
 import dev.hikkoshi.common.aws.Clients;
 import dev.hikkoshi.common.aws.RawDynamoDb;
+import dev.hikkoshi.common.aws.Topic;
 import dev.hikkoshi.common.migration.Role;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -180,6 +181,16 @@ class PayloadsTest {
 
     @Override
     public Account as(@Nullable Role role) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Topic topic(String arn) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public S3Client s3WithoutRetries() {
       throw new UnsupportedOperationException();
     }
 

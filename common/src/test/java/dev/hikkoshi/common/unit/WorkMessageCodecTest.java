@@ -202,7 +202,7 @@ class WorkMessageCodecTest {
           "tab"                | "ta\\"b"                    | table is not
           "tab"                | "täb"                       | table is not
           "scan":{"table":"tab","segment":0,"of":1} | "scan":[]   | an object
-          "scan":{"table":"tab","segment":0,"of":1} | "copy":{}   | unknown field
+          "scan":{"table":"tab","segment":0,"of":1} | "move":{}   | unknown field
           ,"scan":{"table":"tab","segment":0,"of":1} | ~~         | missing
           "scan":{"table":"tab","segment":0,"of":1} | "write":{"put":[]}    | write has no table
           "scan":{"table":"tab","segment":0,"of":1} | "write":{"table":"tab","put":{}} | an array

@@ -1,7 +1,7 @@
 package dev.hikkoshi.runbook;
 
+import dev.hikkoshi.common.aws.Account;
 import dev.hikkoshi.common.aws.Clients;
-import dev.hikkoshi.common.aws.RawDynamoDb;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.migration.LocalFleet;
 import dev.hikkoshi.producer.Producer;
@@ -35,6 +35,7 @@ public final class LocalFleetRunner implements AutoCloseable {
         id("worker"),
         settings,
         new ByRole(services.clients()),
+        settings.adHoc().topic().map(services.clients()::topic),
         services.ledger(),
         services.queues(),
         services.names(),
@@ -55,8 +56,8 @@ public final class LocalFleetRunner implements AutoCloseable {
   /// Each destination as its migration's role reaches it.
   private record ByRole(Clients clients) implements Destinations {
     @Override
-    public RawDynamoDb of(Migration migration) {
-      return clients.as(migration.destinationRole()).rawDynamoDb();
+    public Account of(Migration migration) {
+      return clients.as(migration.destinationRole());
     }
 
     @Override

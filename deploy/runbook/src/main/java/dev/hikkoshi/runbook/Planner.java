@@ -9,6 +9,7 @@ import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.common.ledger.TableDestination;
 import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.S3Location;
@@ -89,11 +90,10 @@ final class Planner {
         new Migration(
             file.name(),
             loads,
-            file.table(),
+            new TableDestination(file.table(), table.key()),
             file.source().role(),
             file.destination().role(),
             like.orElse(null),
-            table.key(),
             file.target(),
             file.target(),
             table.startRate(),

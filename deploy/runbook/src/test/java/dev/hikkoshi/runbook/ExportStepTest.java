@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hikkoshi.common.aws.Account;
 import dev.hikkoshi.common.aws.Clients;
 import dev.hikkoshi.common.aws.RawDynamoDb;
+import dev.hikkoshi.common.aws.Topic;
 import dev.hikkoshi.common.ledger.InMemoryDynamoDb;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.migration.Role;
@@ -251,6 +252,16 @@ class ExportStepTest {
         @Override
         public void close() {}
       };
+    }
+
+    @Override
+    public S3Client s3WithoutRetries() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Topic topic(String arn) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

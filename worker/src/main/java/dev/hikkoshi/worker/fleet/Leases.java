@@ -157,7 +157,7 @@ public final class Leases {
     return refresh(migration).map(fresh -> new Lease(fresh.migration, fresh.at, phase, isAlive()));
   }
 
-  /// The right to execute one unit. For one thread.
+  /// The right to execute one unit. Thread-safe but for its end.
   public final class Hold implements AutoCloseable {
     private final String migration;
     private final int phase;

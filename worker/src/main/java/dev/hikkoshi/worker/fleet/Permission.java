@@ -1,6 +1,6 @@
 package dev.hikkoshi.worker.fleet;
 
-/// The right to write one unit, asked for before every request. For one thread.
+/// The right to write one unit, asked for before every request. Thread-safe.
 public interface Permission {
   /// What the ledger says now.
   Lease lease();

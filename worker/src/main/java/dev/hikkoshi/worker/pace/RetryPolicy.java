@@ -53,7 +53,14 @@ public record RetryPolicy(
   public Decision decide(int attempt, int handBacks, RandomGenerator random) {
     return attempt < attempts
         ? new SendAgain(delay(attempt, random))
-        : new HandBack(jittered(handBackBase, handBackCap, handBacks, random));
+        : new HandBack(handBackDelay(handBacks, random));
+  }
+
+  /// How long what is handed back stays away.
+  ///
+  /// @param handBacks how often it was handed back before
+  public Duration handBackDelay(int handBacks, RandomGenerator random) {
+    return jittered(handBackBase, handBackCap, handBacks, random);
   }
 
   /// How long to wait in this process before what was refused is sent again, however often it was.

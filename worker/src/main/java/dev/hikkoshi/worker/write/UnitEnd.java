@@ -1,7 +1,7 @@
 package dev.hikkoshi.worker.write;
 
 import dev.hikkoshi.common.ledger.UnitTotals;
-import dev.hikkoshi.common.unit.WriteItems;
+import dev.hikkoshi.common.unit.Work;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -18,8 +18,7 @@ public sealed interface UnitEnd {
   /// @param rest what is left
   /// @param delay how long it stays away
   /// @param failure why every request failed; empty where some were answered as a table answers
-  record Refused(
-      UnitTotals totals, Instant started, WriteItems rest, Duration delay, String failure)
+  record Refused(UnitTotals totals, Instant started, Work rest, Duration delay, String failure)
       implements UnitEnd {}
 
   /// The destination refuses everything.

@@ -12,8 +12,9 @@ import picocli.CommandLine.Mixin;
       "Takes work units from the queues and executes them, until SIGTERM; then finishes what is under way and exits 0.",
       "Configured by the environment: HIKKOSHI_LEDGER_TABLE, HIKKOSHI_WORK_QUEUE, HIKKOSHI_RETRY_QUEUE, HIKKOSHI_DEAD_QUEUE,",
       "HIKKOSHI_PAYLOAD_BUCKET (the producers' own), HIKKOSHI_THREADS (units at once, 32), HIKKOSHI_DRAIN_SECONDS (time to finish",
-      "after SIGTERM, 90), HIKKOSHI_SIGNATURE_SECONDS (how long an endpoint that is not AWS accepts a signature), and the AWS SDK's own",
-      "variables."
+      "after SIGTERM, 90), HIKKOSHI_SIGNATURE_SECONDS (how long an endpoint that is not AWS accepts a signature),",
+      "HIKKOSHI_ADHOC_ROUTES (source->destination,…: between which buckets other systems may have objects copied by message; none),",
+      "HIKKOSHI_NOTIFY_TOPIC (the ARN of the SNS topic that hears of such copies), and the AWS SDK's own variables."
     },
     mixinStandardHelpOptions = true)
 public final class WorkCommand implements CliCommand {

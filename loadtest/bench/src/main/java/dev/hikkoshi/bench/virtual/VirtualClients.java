@@ -3,6 +3,7 @@ package dev.hikkoshi.bench.virtual;
 import dev.hikkoshi.common.aws.Account;
 import dev.hikkoshi.common.aws.Clients;
 import dev.hikkoshi.common.aws.RawDynamoDb;
+import dev.hikkoshi.common.aws.Topic;
 import dev.hikkoshi.common.migration.Role;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -34,6 +35,16 @@ record VirtualClients(Node node, S3Client s3, RawDynamoDb rawDynamoDb, long star
   @Override
   public Account as(@Nullable Role role) {
     return this;
+  }
+
+  @Override
+  public Topic topic(String arn) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public S3Client s3WithoutRetries() {
+    return s3;
   }
 
   @Override

@@ -194,7 +194,8 @@ public final class VirtualFleet {
               new Worker(
                   node.name(),
                   settings(threads),
-                  Destinations.always(table.from(node)),
+                  Destinations.always(clients(node)),
+                  Optional.empty(),
                   ledger(node),
                   queues(node),
                   QUEUES,
@@ -224,6 +225,11 @@ public final class VirtualFleet {
     return _ -> s3;
   }
 
+  private VirtualClients clients(Node node) {
+    return new VirtualClients(
+        node, new VirtualS3(node, chaos, source.objects()), table.from(node), startRate);
+  }
+
   private void runbook() {
     Node node = node("runbook", this::runbook);
     node.start("run", () -> run(node));
@@ -240,13 +246,7 @@ public final class VirtualFleet {
   private void run(Node node) {
     var services =
         new Services(
-            new VirtualClients(
-                node, new VirtualS3(node, chaos, source.objects()), table.from(node), startRate),
-            watched(node),
-            queues(node),
-            QUEUES,
-            node,
-            rate -> pacer(node, rate));
+            clients(node), watched(node), queues(node), QUEUES, node, rate -> pacer(node, rate));
     var options = new RunOptions(Optional.empty(), settings(1), false);
     try {
       MigrationResult answer =

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hikkoshi.bench.demo.SdkSettings;
 import dev.hikkoshi.common.aws.Account;
+import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.migration.LocalFleet;
 import dev.hikkoshi.common.migration.Role;
+import dev.hikkoshi.common.unit.WorkMessage;
+import dev.hikkoshi.common.unit.WorkMessageCodec;
 import dev.hikkoshi.local.EmbeddedAws;
 import dev.hikkoshi.local.EmbeddedAwsSettings;
 import dev.hikkoshi.runbook.LocalFleetRunner;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -73,6 +77,17 @@ final class Cloud {
   /// The same as a role sees it.
   Account as(Role role) {
     return services.clients().as(role);
+  }
+
+  Ledger ledger() {
+    return services.ledger();
+  }
+
+  /// Puts a unit on the work queue.
+  void send(WorkMessage message) {
+    try (var queue = services.queues().open(services.names().work())) {
+      queue.send(message.migration(), WorkMessageCodec.encode(message), Duration.ZERO);
+    }
   }
 
   Map<String, String> environment() {

@@ -1,0 +1,124 @@
+package dev.hikkoshi.worker.copy;
+
+import static dev.hikkoshi.worker.copy.SourceObject.mayBeMd5;
+import static dev.hikkoshi.worker.copy.SourceObject.quoted;
+import static dev.hikkoshi.worker.copy.SourceObject.unquoted;
+
+import dev.hikkoshi.common.ledger.CopySettings;
+import dev.hikkoshi.common.unit.CopyObjects;
+import dev.hikkoshi.common.unit.ObjectToCopy;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
+import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.TaggingDirective;
+
+/// Copies objects of one unit: by one request up to the threshold, in parts above. Thread-safe.
+///
+/// Kept are metadata, content headers, tags, checksum and storage class. A request of CopyObject
+/// keeps all but the storage class by itself, so an object whose size, ETag and class were planned
+/// costs one request.
+final class ObjectCopy {
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectCopy.class);
+
+  private final CopyObjects work;
+  private final CopySettings settings;
+  private final UnitRequests requests;
+  private final SourceObject sources;
+  private final MultipartCopy multipart;
+
+  ObjectCopy(
+      CopyObjects work, CopySettings settings, UnitRequests requests, MultipartCopy multipart) {
+    this.work = work;
+    this.settings = settings;
+    this.requests = requests;
+    this.sources = new SourceObject(work.from(), requests);
+    this.multipart = multipart;
+  }
+
+  /// Copies one object.
+  ObjectEnd copy(ObjectToCopy object) throws InterruptedException {
+    try {
+      if (object.size() > settings.multipartThreshold()) {
+        return multipart.copy(object, sources.head(object));
+      }
+      if (isKnown(object)) {
+        return whole(object, object.etag(), object.storageClass());
+      }
+      HeadObjectResponse head = sources.head(object);
+      return head.contentLength() > settings.multipartThreshold()
+          ? multipart.copy(object, head)
+          : whole(object, unquoted(head.eTag()), head.storageClassAsString());
+    } catch (RefusedException e) {
+      ObjectEnd end = ObjectEnd.of(e.failure());
+      if (end instanceof ObjectEnd.Dead && !isSmall(object)) {
+        abandon(object);
+      }
+      return end;
+    }
+  }
+
+  private boolean isSmall(ObjectToCopy object) {
+    return object.size() != ObjectToCopy.UNKNOWN_SIZE
+        && object.size() <= settings.multipartThreshold();
+  }
+
+  private void abandon(ObjectToCopy object) throws InterruptedException {
+    try {
+      multipart.abandon(object);
+    } catch (RefusedException e) {
+      LOG.warn(
+          "An upload of {} stays open until the migration ends: {}",
+          object.toKey(),
+          e.getMessage());
+    }
+  }
+
+  private boolean isKnown(ObjectToCopy object) {
+    return object.size() != ObjectToCopy.UNKNOWN_SIZE
+        && object.etag() != null
+        && (object.storageClass() != null || settings.storageClass() != null);
+  }
+
+  private ObjectEnd whole(ObjectToCopy object, @Nullable String etag, @Nullable String storageClass)
+      throws RefusedException, InterruptedException {
+    CopyObjectResponse copied =
+        requests.send((s3, signed) ->
+            s3.copyObject(r ->
+                r.sourceBucket(work.from())
+                    .sourceKey(object.key())
+                    .sourceVersionId(object.version())
+                    .copySourceIfMatch(quoted(etag))
+                    .destinationBucket(work.to())
+                    .destinationKey(object.toKey())
+                    .metadataDirective(MetadataDirective.COPY)
+                    .taggingDirective(TaggingDirective.COPY)
+                    .storageClass(
+                        settings.storageClass() == null ? storageClass : settings.storageClass())
+                    .serverSideEncryption(encryption(settings))
+                    .ssekmsKeyId(settings.kmsKey())
+                    .acl(acl(settings))
+                    .overrideConfiguration(signed)));
+    String result = unquoted(copied.copyObjectResult().eTag());
+    if (!mayBeMd5(etag) || !mayBeMd5(result) || result.equals(etag)) {
+      return new ObjectEnd.Done();
+    }
+    // Different bytes, unless one of the two is encrypted so that its ETag says nothing of them.
+    return SourceObject.hidesMd5(copied.serverSideEncryptionAsString())
+            || SourceObject.hidesMd5(sources.head(object))
+        ? new ObjectEnd.Done()
+        : new ObjectEnd.Dead("the copy's ETag is " + result + ", the source's " + etag);
+  }
+
+  static @Nullable ServerSideEncryption encryption(CopySettings settings) {
+    return settings.kmsKey() == null ? null : ServerSideEncryption.AWS_KMS;
+  }
+
+  static @Nullable ObjectCannedACL acl(CopySettings settings) {
+    return settings.ownerFullControl() ? ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL : null;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.hikkoshi.worker.copy;
+
+import dev.hikkoshi.common.ledger.BucketDestination;
+import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.time.Time;
+import dev.hikkoshi.common.unit.CopyObjects;
+import dev.hikkoshi.common.unit.RemoveObjects;
+import dev.hikkoshi.common.unit.WorkMessage;
+import dev.hikkoshi.worker.fleet.Permission;
+import dev.hikkoshi.worker.pace.Pacer;
+import dev.hikkoshi.worker.pace.RetryPolicy;
+import dev.hikkoshi.worker.write.UnitEnd;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// Executes units of copies and removals of objects. One for each worker; thread-safe.
+public final class ObjectUnits {
+  private final Ledger ledger;
+  private final Function<Migration, S3Client> s3;
+  private final Semaphore open;
+  private final RandomGenerator random;
+  private final Clock clock;
+  private final Time time;
+  private final Map<String, Witness> witnesses = new ConcurrentHashMap<>();
+
+  /// @param s3 what reaches a migration's destination and sends every request once
+  /// @param openRequests how many requests this worker has open at once
+  /// @param clock the destination's time
+  public ObjectUnits(
+      Ledger ledger,
+      Function<Migration, S3Client> s3,
+      int openRequests,
+      RandomGenerator random,
+      Clock clock,
+      Time time) {
+    this.ledger = ledger;
+    this.s3 = s3;
+    this.open = new Semaphore(openRequests);
+    this.random = random;
+    this.clock = clock;
+    this.time = time;
+  }
+
+  /// Copies a unit's objects. Those that can not be copied are in the ledger when this returns.
+  public UnitEnd execute(
+      WorkMessage message,
+      CopyObjects work,
+      Migration migration,
+      Pacer pacer,
+      Permission permission)
+      throws InterruptedException {
+    if (!(migration.destination() instanceof BucketDestination destination)) {
+      throw new IllegalArgumentException(migration.name() + " moves no bucket");
+    }
+    Witness witness = witnesses.computeIfAbsent(migration.name(), _ -> new Witness());
+    return new CopyUnit(ledger, destination, witness, clock, time)
+        .execute(message, work, requests(message, migration, pacer, permission));
+  }
+
+  /// Removes a unit's objects. Those that can not be removed are in the ledger when this returns.
+  public UnitEnd execute(
+      WorkMessage message,
+      RemoveObjects work,
+      Migration migration,
+      Pacer pacer,
+      Permission permission)
+      throws InterruptedException {
+    return new RemoveUnit(ledger)
+        .execute(message, work, requests(message, migration, pacer, permission));
+  }
+
+  private UnitRequests requests(
+      WorkMessage message, Migration migration, Pacer pacer, Permission permission) {
+    return new UnitRequests(
+        s3.apply(migration),
+        pacer,
+        open,
+        permission,
+        RetryPolicy.STANDARD,
+        message.attempt(),
+        random,
+        time);
+  }
+}

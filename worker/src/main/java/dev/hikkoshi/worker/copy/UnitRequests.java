@@ -1,0 +1,216 @@
+package dev.hikkoshi.worker.copy;
+
+import dev.hikkoshi.common.ledger.UnitTotals;
+import dev.hikkoshi.common.time.Time;
+import dev.hikkoshi.worker.fleet.Lease;
+import dev.hikkoshi.worker.fleet.Permission;
+import dev.hikkoshi.worker.pace.PaceOutcome;
+import dev.hikkoshi.worker.pace.Pacer;
+import dev.hikkoshi.worker.pace.RetryPolicy;
+import dev.hikkoshi.worker.pace.RetryPolicy.SendAgain;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// The requests of one unit: each at the migration's pace, under the worker's bound of open
+/// requests, signed for the instant of a lease that allowed it, and sent again a few times where
+/// that may help. Thread-safe.
+final class UnitRequests {
+  private final S3Client s3;
+  private final Pacer pacer;
+  private final Semaphore open;
+  private final Permission permission;
+  private final RetryPolicy retry;
+  private final int handBacks;
+  private final RandomGenerator random;
+  private final Time time;
+  private final AtomicReference<@Nullable Instant> started = new AtomicReference<>();
+  private final AtomicLong requests = new AtomicLong();
+  private final AtomicLong throttled = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+
+  /// @param s3 a client that sends every request once
+  /// @param open permits for requests at once
+  /// @param handBacks how often what is left of the unit went through the retry queue before
+  UnitRequests(
+      S3Client s3,
+      Pacer pacer,
+      Semaphore open,
+      Permission permission,
+      RetryPolicy retry,
+      int handBacks,
+      RandomGenerator random,
+      Time time) {
+    this.s3 = s3;
+    this.pacer = pacer;
+    this.open = open;
+    this.permission = permission;
+    this.retry = retry;
+    this.handBacks = handBacks;
+    this.random = random;
+    this.time = time;
+  }
+
+  /// One request.
+  @FunctionalInterface
+  interface Call<T> {
+    /// @param signed has to be given to the request's `overrideConfiguration`
+    T send(S3Client s3, Consumer<AwsRequestOverrideConfiguration.Builder> signed);
+  }
+
+  /// Sends a request, and again where it was too fast or nobody's fault.
+  ///
+  /// @throws RefusedException if it did not succeed, or may not be sent
+  <T> T send(Call<T> call) throws RefusedException, InterruptedException {
+    return send(1, call);
+  }
+
+  /// Sends a request that costs as much as so many.
+  <T> T send(int units, Call<T> call) throws RefusedException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      pacer.acquire(units);
+      open.acquire();
+      try {
+        return once(units, call);
+      } catch (RefusedException e) {
+        if (!e.failure().kind().passes() || !(decide(attempt) instanceof SendAgain again)) {
+          throw e;
+        }
+        time.sleep(again.delay());
+      } finally {
+        open.release();
+      }
+    }
+  }
+
+  private RetryPolicy.Decision decide(int attempt) {
+    synchronized (random) {
+      return retry.decide(attempt, handBacks, random);
+    }
+  }
+
+  private <T> T once(int units, Call<T> call) throws RefusedException, InterruptedException {
+    Lease lease = permission.lease();
+    if (!lease.allows()) {
+      throw new RefusedException(
+          new S3Failure(S3Failure.Kind.NOT_ALLOWED, "", "the migration does not allow it now"));
+    }
+    started.compareAndSet(null, time.clock().instant());
+    requests.incrementAndGet();
+    long start = time.nanoTime();
+    try {
+      T reply = call.send(s3, Signing.at(lease.checkedAt()));
+      pacer.record(PaceOutcome.accepted(units, units, since(start)));
+      return reply;
+    } catch (S3Exception e) {
+      S3Failure failure = S3Failure.of(e);
+      pacer.record(outcome(failure.kind(), units, since(start)));
+      throw new RefusedException(failure);
+    } catch (SdkClientException e) {
+      pacer.record(PaceOutcome.failed(units, since(start)));
+      failed.incrementAndGet();
+      throw new RefusedException(unanswered(e));
+    }
+  }
+
+  private Duration since(long start) {
+    return Duration.ofNanos(time.nanoTime() - start);
+  }
+
+  private PaceOutcome outcome(S3Failure.Kind kind, int units, Duration latency) {
+    return switch (kind) {
+      case THROTTLED -> {
+        throttled.incrementAndGet();
+        yield new PaceOutcome(units, 0, 0, 0, units, false, latency);
+      }
+      case TRANSIENT, UNAVAILABLE -> {
+        failed.incrementAndGet();
+        yield PaceOutcome.failed(units, latency);
+      }
+      case GONE, CHANGED, NO_UPLOAD, OBJECT, DENIED, NOT_ALLOWED ->
+          PaceOutcome.accepted(units, units, latency);
+    };
+  }
+
+  /// What it means that no answer came. The request may take effect, unless it never left.
+  private S3Failure unanswered(SdkClientException e) throws InterruptedException {
+    if (e instanceof AbortedException || Thread.interrupted()) {
+      permission.unanswered();
+      throw new InterruptedException("interrupted while S3 was asked");
+    }
+    if (is(e, ConnectException.class) || is(e, UnknownHostException.class)) {
+      return unavailable("nobody answers: " + e.getMessage());
+    }
+    if (!is(e, IOException.class)) {
+      @Nullable String credentials = credentialsFailure();
+      if (credentials != null) {
+        return unavailable("no credentials: " + credentials);
+      }
+    }
+    permission.unanswered();
+    return new S3Failure(S3Failure.Kind.TRANSIENT, "", String.valueOf(e.getMessage()));
+  }
+
+  private static S3Failure unavailable(String message) {
+    return new S3Failure(S3Failure.Kind.UNAVAILABLE, "", message);
+  }
+
+  private static boolean is(@Nullable Throwable e, Class<? extends Throwable> type) {
+    return e != null && (type.isInstance(e) || is(e.getCause(), type));
+  }
+
+  private @Nullable String credentialsFailure() {
+    try {
+      s3.serviceClientConfiguration().credentialsProvider().resolveIdentity().join();
+      return null;
+    } catch (SdkException | CompletionException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /// How large a request should be, in units.
+  double requestUnits() {
+    return pacer.requestUnits();
+  }
+
+  /// When the first request was sent; now if none was.
+  Instant started() {
+    Instant first = started.get();
+    return first == null ? time.clock().instant() : first;
+  }
+
+  /// Whether S3 has answered none of the requests as it answers one that it has taken.
+  boolean allFailed() {
+    return failed.get() == requests.get();
+  }
+
+  /// How long what is left stays away.
+  Duration handBackDelay() {
+    synchronized (random) {
+      return retry.handBackDelay(handBacks, random);
+    }
+  }
+
+  /// What the requests took. What was refused or failed was sent again, now or later.
+  ///
+  /// @param done objects copied or removed
+  UnitTotals totals(long done, long dead) {
+    long refused = throttled.get();
+    return new UnitTotals(done, requests.get(), refused, refused + failed.get(), 0, dead);
+  }
+}
