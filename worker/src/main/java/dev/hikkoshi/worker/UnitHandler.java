@@ -145,7 +145,7 @@ final class UnitHandler {
       return Duration.ZERO;
     }
     Destination destination = lease.get().migration().destination();
-    if (request.isEmpty() && !destination.takes(message.work())) {
+    if (!destination.takes(message.work())) {
       deadQueue.putAside(
           delivery,
           place(message.work())

@@ -10,9 +10,6 @@ import java.util.regex.Pattern;
 ///   ASCII characters without quotes and backslashes
 /// @param attempt 0 as it is asked for, then counted up with every deferral
 public record AdHocCopy(String id, int attempt, CopyObjects copy) implements QueueMessage {
-  /// Under this name the ledger keeps all such requests: no migration can have it.
-  public static final String MIGRATION = "~adhoc";
-
   private static final Pattern ID = Pattern.compile("[!-~&&[^\"\\\\]]{1,128}");
 
   public AdHocCopy {
@@ -24,10 +21,16 @@ public record AdHocCopy(String id, int attempt, CopyObjects copy) implements Que
     }
   }
 
+  /// Under this name the ledger keeps all requests between these buckets, so that one bucket that
+  /// refuses everything holds up no others; no migration can have it.
+  public String migration() {
+    return "~" + copy.from() + "->" + copy.to();
+  }
+
   /// The request as the unit that the ledger knows it as.
   public WorkMessage unit() {
     UUID split = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
-    return new WorkMessage(MIGRATION, new UnitId(split.toString(), 0), 0, attempt, copy);
+    return new WorkMessage(migration(), new UnitId(split.toString(), 0), 0, attempt, copy);
   }
 
   /// The same request with what is left of it, one attempt later.

@@ -69,7 +69,7 @@ class ObjectWorkTest {
           """
           "unit":"s0/7",              | "id":"r",              | an id beside
           "migration":"m",            | "id":"r",              | an id beside
-          "migration":"m",            | "migration":"~adhoc",  | migration is not
+          "migration":"m",            | "migration":"~src->dst", | migration is not
           "phase":0,                  | "id":"r",              | an id beside
           """)
   void nobodyIsBoth(String part, String instead, String reason) {

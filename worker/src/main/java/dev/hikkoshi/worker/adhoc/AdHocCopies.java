@@ -15,12 +15,14 @@ import dev.hikkoshi.common.unit.WorkMessage;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Lets other systems have objects copied: their requests are units of a migration that has no end,
-/// so that pace, lease, retries and records are the same. Thread-safe.
+/// Lets other systems have objects copied: requests between two buckets are units of a migration
+/// that has no end, so that pace, lease, retries and records are the same. Thread-safe.
 public final class AdHocCopies {
-  /// Copies per second for the whole fleet: a bucket takes more from its first day.
+  /// Copies per second between two buckets for the whole fleet: a bucket takes more from its first
+  /// day.
   private static final double TARGET = 1_000;
 
   /// Within what a topic takes.
@@ -32,7 +34,7 @@ public final class AdHocCopies {
   private final AdHocSettings settings;
   private final Optional<Topic> topic;
   private final Clock clock;
-  private final AtomicBoolean known = new AtomicBoolean();
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
 
   /// @param topic where outcomes are published
   public AdHocCopies(Ledger ledger, AdHocSettings settings, Optional<Topic> topic, Clock clock) {
@@ -55,19 +57,19 @@ public final class AdHocCopies {
               + request.id()
               + "'");
     }
-    if (!known.get()) {
-      ledger.migrations().create(migration());
-      known.set(true);
+    if (!known.contains(request.migration())) {
+      ledger.migrations().create(migration(request));
+      known.add(request.migration());
     }
     return Optional.empty();
   }
 
-  /// It takes no work of its own: every request is asked for its route.
-  private Migration migration() {
+  private Migration migration(AdHocCopy request) {
     return new Migration(
-        AdHocCopy.MIGRATION,
+        request.migration(),
         List.of(),
-        new BucketDestination("~", "~", "", CopySettings.STANDARD),
+        new BucketDestination(
+            request.copy().from(), request.copy().to(), "", CopySettings.STANDARD),
         null,
         null,
         null,
