@@ -1,0 +1,21 @@
+package dev.hikkoshi.bench.measure;
+
+import java.io.IOException;
+import java.util.Locale;
+
+/// The benchmarks.
+enum BenchName {
+  DIGEST;
+
+  /// Starts sinks and processes.
+  Bench prepare(BenchSize size) throws IOException {
+    return switch (this) {
+      case DIGEST -> new DigestBench(size);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
