@@ -35,6 +35,9 @@ public final class BenchCommand implements CliCommand {
       paramLabel = "WHAT",
       description = {
         "digest: both sides of a verification, from shards and from Scan.",
+        "write: a worker, from a message received to its acknowledgement.",
+        "produce: a producer, from gzipped shards to messages; and the check of their MD5 before.",
+        "queue: the work queue alone, received and acknowledged.",
       })
   private BenchName what = BenchName.DIGEST;
 

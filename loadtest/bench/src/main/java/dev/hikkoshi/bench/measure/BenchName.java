@@ -5,12 +5,18 @@ import java.util.Locale;
 
 /// The benchmarks.
 enum BenchName {
-  DIGEST;
+  DIGEST,
+  WRITE,
+  PRODUCE,
+  QUEUE;
 
   /// Starts sinks and processes.
   Bench prepare(BenchSize size) throws IOException {
     return switch (this) {
       case DIGEST -> new DigestBench(size);
+      case WRITE -> new WriteBench(size);
+      case PRODUCE -> new ProduceBench(size);
+      case QUEUE -> new QueueBench(size);
     };
   }
 

@@ -28,7 +28,8 @@ final class DigestBench implements Bench {
   }
 
   private Contender side(String name, Part part, BenchSize size) throws IOException {
-    return ProcessContender.told(name, size.items(), new MeasuredChild(part, sinks.environment()));
+    return ProcessContender.told(
+        name, size.items(), new MeasuredChild(part, size.items(), sinks.environment()));
   }
 
   @Override

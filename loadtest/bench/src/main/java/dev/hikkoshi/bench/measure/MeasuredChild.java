@@ -8,9 +8,11 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// A [MeasuredProcess] from the same Java, flags and class path as this one. Its log is this
 /// process's. For one thread.
@@ -21,6 +23,9 @@ final class MeasuredChild implements AutoCloseable {
   /// defaults, but for how many threads it has.
   private static final List<String> NOT_INHERITED = List.of("AWS_", "HIKKOSHI_");
 
+  /// How long it may take to end by itself, a profile to be written included.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Part part;
   private final Process process;
   private final BufferedWriter commands;
@@ -28,8 +33,9 @@ final class MeasuredChild implements AutoCloseable {
 
   /// Starts it.
   ///
+  /// @param items what it works on when it is told to
   /// @param environment the endpoints it uses
-  MeasuredChild(Part part, Map<String, String> environment) throws IOException {
+  MeasuredChild(Part part, int items, Map<String, String> environment) throws IOException {
     this.part = part;
     var line = new ArrayList<String>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -41,7 +47,8 @@ final class MeasuredChild implements AutoCloseable {
             "-cp",
             System.getProperty("java.class.path"),
             MeasuredProcess.class.getName(),
-            part.name()));
+            part.name(),
+            String.valueOf(items)));
     var builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder
         .environment()
@@ -79,6 +86,14 @@ final class MeasuredChild implements AutoCloseable {
   /// Ends it; returns when it is gone.
   @Override
   public void close() {
+    try {
+      commands.close();
+      process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (IOException e) {
+      // it has ended already
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     process.destroyForcibly();
     try {
       process.waitFor();

@@ -10,6 +10,7 @@ import dev.hikkoshi.worker.WorkerSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// A process that is measured: production code between sinks, configured by its environment as the
 /// services are. It obeys lines on its standard input until that ends, each with one line of
@@ -22,7 +23,7 @@ public final class MeasuredProcess {
 
   private MeasuredProcess() {}
 
-  /// @param arguments the [Part]'s name
+  /// @param arguments the [Part]'s name, and how many items it works on when it is told to
   public static void main(String[] arguments) throws Exception {
     Part part = Part.valueOf(arguments[0]);
     var settings = WorkerSettings.from(System.getenv());
@@ -33,17 +34,22 @@ public final class MeasuredProcess {
         };
     var services = Services.open(System.getenv(), connections + CONNECTIONS_BESIDE);
     services.await();
-    obey(task(part, services, settings));
-    Runtime.getRuntime().halt(0); // a service would first drain
+    obey(task(part, services, settings, Integer.parseInt(arguments[1])));
+    System.exit(0); // services run on their own threads
   }
 
-  private static MeasuredTask task(Part part, Services services, WorkerSettings settings) {
+  private static MeasuredTask task(
+      Part part, Services services, WorkerSettings settings, int items) {
     return switch (part) {
       case WORK -> service(LocalFleetRunner.startWorker(services, settings));
       case PRODUCE -> service(LocalFleetRunner.startProducer(services));
       case DIGEST_SOURCE -> new SourceDigestTask(services);
       case DIGEST_DESTINATION -> new DestinationDigestTask(services);
-      case RECEIVE, SDK_WRITE, SDK_RECEIVE -> throw new IllegalArgumentException(part.name());
+      case SDK_WRITE -> new PlainSdk(services.clients().dynamoDb(), settings.threads(), items);
+      case RECEIVE -> new ReceiveTask(services, settings.threads(), items);
+      case SDK_RECEIVE ->
+          new PlainSdkReceive(
+              SqsClient.create(), services.names().work(), settings.threads(), items);
     };
   }
 

@@ -3,6 +3,7 @@ package dev.hikkoshi.bench.sink;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hikkoshi.common.ledger.SplitState;
 import dev.hikkoshi.local.http.HttpReply;
 import java.io.IOException;
 import java.util.Map;
@@ -21,6 +22,8 @@ public final class DynamoDbSink implements Sink {
   private final Counter written = new Counter();
   private final Counter settled = new Counter();
   private final Counter read = new Counter();
+  private final Counter unitsSent = new Counter();
+  private final Counter checked = new Counter();
   private volatile @Nullable ScanPages pages;
 
   DynamoDbSink() {}
@@ -40,6 +43,16 @@ public final class DynamoDbSink implements Sink {
     return read;
   }
 
+  /// Units that producers told the ledger they have sent.
+  public Counter unitsSent() {
+    return unitsSent;
+  }
+
+  /// Splits that producers told the ledger are whole.
+  public Counter checked() {
+    return checked;
+  }
+
   /// What Scan answers from now on.
   public void scan(ScanPages answered) {
     pages = answered;
@@ -55,7 +68,7 @@ public final class DynamoDbSink implements Sink {
       case "Query" -> query(JsonReplies.read(call).path("ExpressionAttributeValues"));
       case "UpdateItem" -> update(JsonReplies.read(call));
       case "DeleteItem" -> JsonReplies.NOTHING;
-      case "DescribeTable" -> JsonReplies.reply("{\"Table\":{\"TableStatus\":\"ACTIVE\"}}");
+      case "DescribeTable" -> JsonReplies.checked("{\"Table\":{\"TableStatus\":\"ACTIVE\"}}");
       default -> JsonReplies.unknown(call);
     };
   }
@@ -69,7 +82,7 @@ public final class DynamoDbSink implements Sink {
       }
     }
     written.add(items);
-    return JsonReplies.reply(
+    return JsonReplies.checked(
         "{\"UnprocessedItems\":{},\"ConsumedCapacity\":[{\"TableName\":\"bench\",\"CapacityUnits\":"
             + items
             + ".0}]}");
@@ -98,13 +111,13 @@ public final class DynamoDbSink implements Sink {
   private HttpReply get(JsonNode key) {
     return Optional.ofNullable(
             rows.getOrDefault(partition(key), Map.of()).get(key.path("sk").path("S").asText()))
-        .map(row -> JsonReplies.reply("{\"Item\":" + row + "}"))
+        .map(row -> JsonReplies.checked("{\"Item\":" + row + "}"))
         .orElse(JsonReplies.NOTHING);
   }
 
   private HttpReply query(JsonNode values) {
     String prefix = values.path(":sk").path("S").asText("");
-    return JsonReplies.reply(
+    return JsonReplies.checked(
         rows.getOrDefault(values.path(":pk").path("S").asText(), Map.of()).entrySet().stream()
             .filter(row -> row.getKey().startsWith(prefix))
             .sorted(Map.Entry.comparingByKey())
@@ -118,6 +131,9 @@ public final class DynamoDbSink implements Sink {
       settled.add(1);
     } else if (values.has(":bytes")) {
       read.add(values.path(":items").path("N").asLong());
+      unitsSent.add(values.path(":units").path("N").asLong());
+    } else if (values.path(":state").path("S").asText().equals(SplitState.CHECKED.name())) {
+      checked.add(1);
     }
     return JsonReplies.NOTHING;
   }

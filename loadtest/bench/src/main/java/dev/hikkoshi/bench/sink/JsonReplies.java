@@ -11,6 +11,9 @@ import org.eclipse.jetty.http.HttpFields;
 
 /// Answers of AWS's JSON protocol.
 final class JsonReplies {
+  private static final HttpFields HEADERS =
+      HttpFields.build().put("Content-Type", "application/x-amz-json-1.0").asImmutable();
+
   static final HttpReply NOTHING = reply("{}");
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,25 +25,31 @@ final class JsonReplies {
   }
 
   static HttpReply reply(String json) {
-    return reply(200, json.getBytes(UTF_8));
+    return reply(json.getBytes(UTF_8));
+  }
+
+  static HttpReply reply(byte[] json) {
+    return new HttpReply(200, HEADERS, json);
   }
 
   /// With the checksum that DynamoDB's answers carry.
-  static HttpReply reply(int status, byte[] json) {
+  static HttpReply checked(String json) {
+    return checked(json.getBytes(UTF_8));
+  }
+
+  /// With the checksum that DynamoDB's answers carry.
+  static HttpReply checked(byte[] json) {
     var crc = new CRC32();
     crc.update(json);
     return new HttpReply(
-        status,
-        HttpFields.build()
-            .put("Content-Type", "application/x-amz-json-1.0")
-            .put("x-amz-crc32", Long.toString(crc.getValue())),
-        json);
+        200, HttpFields.build(HEADERS).put("x-amz-crc32", Long.toString(crc.getValue())), json);
   }
 
   /// A refusal of an operation that a sink does not know.
   static HttpReply unknown(SinkCall call) {
-    return reply(
+    return new HttpReply(
         400,
+        HEADERS,
         ("{\"__type\":\"com.amazonaws#UnknownOperationException\",\"message\":\"a sink does not know "
                 + call.operation()
                 + "\"}")

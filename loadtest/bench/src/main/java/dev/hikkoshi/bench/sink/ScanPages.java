@@ -37,8 +37,8 @@ public final class ScanPages {
         ((last ? "" : "\"LastEvaluatedKey\":{\"id\":{\"S\":\"" + (page + 1) + "\"}},")
                 + "\"ConsumedCapacity\":{\"TableName\":\"bench\",\"CapacityUnits\":128.0}}")
             .getBytes(UTF_8);
-    return JsonReplies.reply(
-        200, ByteBuffer.allocate(body.length + tail.length).put(body).put(tail).array());
+    return JsonReplies.checked(
+        ByteBuffer.allocate(body.length + tail.length).put(body).put(tail).array());
   }
 
   private byte[] items(int size) {

@@ -57,7 +57,7 @@ public final class SqsSink implements Sink {
         queue.receive(
             request.path("MaxNumberOfMessages").asInt(1),
             Duration.ofSeconds(request.path("WaitTimeSeconds").asLong()));
-    return JsonReplies.reply(200, SqsMessage.received(messages));
+    return JsonReplies.reply(SqsMessage.received(messages));
   }
 
   private static HttpReply send(JsonNode request, SinkQueue queue) {

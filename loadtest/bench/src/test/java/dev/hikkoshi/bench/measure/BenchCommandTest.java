@@ -32,6 +32,34 @@ final class BenchCommandTest {
   }
 
   @Test
+  void writesAsAWorkerDoes() throws IOException {
+    JsonNode answer = bench("write");
+
+    assertMeasured(answer);
+    assertThat(baselines(answer)).containsExactly("plain SDK loop");
+  }
+
+  @Test
+  void producesAndChecks() throws IOException {
+    JsonNode answer = bench("produce");
+
+    assertMeasured(answer);
+    assertMeasured(answer.path("producer"));
+    assertMeasured(answer.path("check"));
+    assertThat(answer.path("cpuSecondsPerMillion"))
+        .isEqualTo(answer.path("producer").path("cpuSecondsPerMillion"));
+    assertThat(baselines(answer)).containsExactly("gzip -dc");
+  }
+
+  @Test
+  void receivesWithAndWithoutTheQueuePort() throws IOException {
+    JsonNode answer = bench("queue");
+
+    assertMeasured(answer);
+    assertThat(baselines(answer)).containsExactly("plain SDK receive");
+  }
+
+  @Test
   void refusesWhatItCannotMeasure() throws IOException {
     assertThat(run(2, "bench", "sleep").path("error").asText()).isEqualTo("usage");
     assertThat(run(2, "bench").path("error").asText()).isEqualTo("usage");
