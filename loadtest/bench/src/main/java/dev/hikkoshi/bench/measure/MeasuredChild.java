@@ -20,7 +20,9 @@ final class MeasuredChild implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// Settings of this process's environment that a measured one does not get: it is configured by
-  /// defaults, but for how many threads it has.
+  /// defaults, but for these.
+  private static final List<String> INHERITED = List.of("HIKKOSHI_THREADS", "HIKKOSHI_LOG_LEVEL");
+
   private static final List<String> NOT_INHERITED = List.of("AWS_", "HIKKOSHI_");
 
   /// How long it may take to end by itself, a profile to be written included.
@@ -53,8 +55,8 @@ final class MeasuredChild implements AutoCloseable {
     builder
         .environment()
         .keySet()
-        .removeIf(name ->
-            !name.equals("HIKKOSHI_THREADS") && NOT_INHERITED.stream().anyMatch(name::startsWith));
+        .removeIf(
+            name -> !INHERITED.contains(name) && NOT_INHERITED.stream().anyMatch(name::startsWith));
     builder.environment().putAll(environment);
     process = builder.start();
     commands = process.outputWriter(UTF_8);
