@@ -45,7 +45,7 @@ public final class BenchCommand implements CliCommand {
       names = "--items",
       paramLabel = "N",
       description = "Items of each round (default ${DEFAULT-VALUE}).")
-  private int items = 500_000;
+  private int items = 1_000_000;
 
   @Option(
       names = "--rounds",
@@ -64,7 +64,7 @@ public final class BenchCommand implements CliCommand {
       paramLabel = "N",
       description =
           "Items worked on, in whole rounds, before the first that is measured (default ${DEFAULT-VALUE}).")
-  private int warmUp = 1_000_000;
+  private int warmUp = 4_000_000;
 
   @Override
   public Output output() {
