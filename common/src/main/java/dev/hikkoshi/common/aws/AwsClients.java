@@ -74,12 +74,6 @@ public final class AwsClients implements Clients {
     return SqsClient.builder().httpClient(http);
   }
 
-  /// Signed calls of SQS, for what has to be lean.
-  public SignedJson sqsCalls() {
-    var configuration = dynamoDb.serviceClientConfiguration();
-    return new SignedJson(http, configuration.credentialsProvider(), configuration.region(), "sqs");
-  }
-
   /// The hot path's client, which sends to where [#dynamoDb] sent its last request.
   ///
   /// @throws IllegalStateException if [#dynamoDb] has sent none yet

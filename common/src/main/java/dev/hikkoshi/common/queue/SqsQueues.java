@@ -3,8 +3,6 @@ package dev.hikkoshi.common.queue;
 import com.amazon.sqs.javamessaging.ProviderConfiguration;
 import com.amazon.sqs.javamessaging.SQSConnection;
 import com.amazon.sqs.javamessaging.SQSConnectionFactory;
-import dev.hikkoshi.common.aws.EndpointRecorder;
-import dev.hikkoshi.common.aws.SignedJson;
 import jakarta.jms.JMSException;
 import java.time.Duration;
 import java.util.Map;
@@ -26,37 +24,17 @@ public final class SqsQueues implements Queues {
   private final Payloads payloads;
   private @Nullable Wire wire;
 
-  /// Queues that the SDK's client alone serves.
-  ///
   /// @param builder the client's settings (credentials, HTTP client); region and endpoint from the
   ///   environment
   /// @param payloads asked for its bucket once a queue is opened
   /// @param wait how long a receive waits for a message; whole seconds, 0 to 20
   public SqsQueues(SqsClientBuilder builder, Payloads payloads, Duration wait) {
-    this(builder, (sdk, _, _) -> sdk, payloads, wait);
-  }
-
-  /// Queues whose messages go the lean way.
-  ///
-  /// @param calls of the same account and region
-  public SqsQueues(SqsClientBuilder builder, SignedJson calls, Payloads payloads, Duration wait) {
-    this(
-        builder,
-        (sdk, endpoint, seconds) -> new LeanSqs(sdk, calls, endpoint, seconds),
-        payloads,
-        wait);
-  }
-
-  private SqsQueues(SqsClientBuilder builder, Wrapping wrapping, Payloads payloads, Duration wait) {
     this.payloads = payloads;
     int seconds = Math.toIntExact(wait.toSeconds());
-    var endpoint = new EndpointRecorder();
-    SqsClient sdk =
+    client =
         builder
-            .overrideConfiguration(c ->
-                c.addExecutionInterceptor(new LongPoll(seconds)).addExecutionInterceptor(endpoint))
+            .overrideConfiguration(c -> c.addExecutionInterceptor(new LongPoll(seconds)))
             .build();
-    client = wrapping.wrap(sdk, endpoint, seconds);
   }
 
   private synchronized Wire wire() {
@@ -120,12 +98,6 @@ public final class SqsQueues implements Queues {
     } finally {
       client.close();
     }
-  }
-
-  /// What stands before the SDK's client.
-  @FunctionalInterface
-  private interface Wrapping {
-    SqsClient wrap(SqsClient sdk, EndpointRecorder endpoint, int waitSeconds);
   }
 
   /// A connection, and the client that everything about received messages goes through.

@@ -42,14 +42,12 @@ public final class LoopbackDynamoDb implements AutoCloseable {
             http,
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
             Region.EU_WEST_1,
-            endpoint(),
+            URI.create(
+                "http://"
+                    + server.getAddress().getHostString()
+                    + ":"
+                    + server.getAddress().getPort()),
             java.time.Clock.systemUTC());
-  }
-
-  /// Where it listens.
-  public URI endpoint() {
-    return URI.create(
-        "http://" + server.getAddress().getHostString() + ":" + server.getAddress().getPort());
   }
 
   public RawDynamoDb client() {

@@ -59,7 +59,7 @@ public final class Services implements AutoCloseable {
     return new Services(
         clients,
         Ledger.from(clients.dynamoDb(), environment),
-        new SqsQueues(clients.sqs(), clients.sqsCalls(), payloads, RECEIVE_WAIT),
+        new SqsQueues(clients.sqs(), payloads, RECEIVE_WAIT),
         QueueNames.from(environment),
         payloads,
         Time.SYSTEM);
