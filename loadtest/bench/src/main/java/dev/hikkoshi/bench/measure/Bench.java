@@ -1,0 +1,20 @@
+package dev.hikkoshi.bench.measure;
+
+import java.util.List;
+
+/// One benchmark, ready to be run. For one thread.
+interface Bench extends AutoCloseable {
+  /// The production code, in parts that are measured apart.
+  List<Contender> parts();
+
+  /// What it is compared with, in the same run.
+  List<Contender> baselines();
+
+  /// Which of the parts' measurements is the benchmark's own.
+  default Measurement headline(List<Measurement> parts) {
+    return parts.getFirst();
+  }
+
+  @Override
+  void close();
+}

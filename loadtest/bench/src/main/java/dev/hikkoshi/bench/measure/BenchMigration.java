@@ -1,0 +1,104 @@
+package dev.hikkoshi.bench.measure;
+
+import dev.hikkoshi.bench.sink.Sinks;
+import dev.hikkoshi.common.digest.TableDigest;
+import dev.hikkoshi.common.ledger.ExportFormat;
+import dev.hikkoshi.common.ledger.ExportView;
+import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.Load;
+import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.ledger.MigrationState;
+import dev.hikkoshi.common.ledger.ShardFile;
+import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.common.ledger.SplitState;
+import dev.hikkoshi.common.migration.S3Location;
+import dev.hikkoshi.common.migration.VerifyMode;
+import dev.hikkoshi.producer.split.SplitPlanner;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// Tells the sinks' ledger of a migration that is under way and that nothing slows down.
+final class BenchMigration {
+  /// Its name, and its table's.
+  static final String NAME = "bench";
+
+  /// Another whose shards are still to be checked.
+  static final String UNCHECKED = "bench-unchecked";
+
+  static final String BUCKET = "bench";
+
+  /// Far more than any process does: the pace is not what is measured.
+  private static final double RATE = 10_000_000;
+
+  private BenchMigration() {}
+
+  /// Records the migration and its splits.
+  ///
+  /// @return the splits
+  static List<Split> record(Sinks sinks, String name, SplitState state, List<ShardFile> files) {
+    Map<String, String> environment = sinks.environment();
+    try (var client =
+        DynamoDbClient.builder()
+            .endpointOverride(URI.create(environment.getOrDefault("AWS_ENDPOINT_URL_DYNAMODB", "")))
+            .region(Region.of(environment.getOrDefault("AWS_REGION", "")))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(NAME, NAME)))
+            .build()) {
+      var ledger = new Ledger(client, Ledger.DEFAULT_TABLE);
+      long items = files.stream().mapToLong(ShardFile::items).sum();
+      List<Split> splits =
+          SplitPlanner.plan(0, BUCKET, files, 0).stream().map(split -> in(state, split)).toList();
+      ledger.migrations().create(migration(name, items, splits.size()));
+      splits.forEach(split -> ledger.splits().plan(name, split));
+      return splits;
+    }
+  }
+
+  private static Split in(SplitState state, Split planned) {
+    return new Split(
+        planned.id(),
+        planned.phase(),
+        planned.bucket(),
+        planned.files(),
+        state,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        true,
+        "");
+  }
+
+  private static Migration migration(String name, long items, int splits) {
+    var load =
+        new Load(
+            S3Location.parse("s3://" + BUCKET + "/AWSDynamoDB/bench/manifest-summary.json"),
+            ExportFormat.DYNAMODB_JSON,
+            ExportView.ITEMS,
+            items);
+    return new Migration(
+        name,
+        List.of(load),
+        NAME,
+        BenchItems.KEY,
+        RATE,
+        RATE,
+        RATE,
+        RATE,
+        VerifyMode.NONE,
+        MigrationState.PRODUCING,
+        0,
+        splits,
+        TableDigest.bucketCountFor(items),
+        List.of(),
+        Clock.systemUTC().instant());
+  }
+}

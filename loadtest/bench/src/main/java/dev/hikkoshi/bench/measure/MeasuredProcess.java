@@ -1,0 +1,75 @@
+package dev.hikkoshi.bench.measure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hikkoshi.producer.split.SplitPlanner;
+import dev.hikkoshi.runbook.LocalFleetRunner;
+import dev.hikkoshi.runbook.Services;
+import dev.hikkoshi.worker.WorkerSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// A process that is measured: production code between sinks, configured by its environment as the
+/// services are. It obeys lines on its standard input until that ends, each with one line of
+/// answer: `usage` with its [Usage] as JSON, `run` with the number of items it worked on.
+public final class MeasuredProcess {
+  /// What `produce` and `work` open beside their own.
+  private static final int CONNECTIONS_BESIDE = 128;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private MeasuredProcess() {}
+
+  /// @param arguments the [Part]'s name, and how many items it works on when it is told to
+  public static void main(String[] arguments) throws Exception {
+    Part part = Part.valueOf(arguments[0]);
+    var settings = WorkerSettings.from(System.getenv());
+    int connections =
+        switch (part) {
+          case PRODUCE, DIGEST_SOURCE -> SplitPlanner.MAX_FILES;
+          default -> settings.threads() * 3;
+        };
+    var services = Services.open(System.getenv(), connections + CONNECTIONS_BESIDE);
+    services.await();
+    obey(task(part, services, settings, Integer.parseInt(arguments[1])));
+    System.exit(0); // services run on their own threads
+  }
+
+  private static MeasuredTask task(
+      Part part, Services services, WorkerSettings settings, int items) {
+    return switch (part) {
+      case WORK -> service(LocalFleetRunner.startWorker(services, settings));
+      case PRODUCE -> service(LocalFleetRunner.startProducer(services));
+      case DIGEST_SOURCE -> new SourceDigestTask(services);
+      case DIGEST_DESTINATION -> new DestinationDigestTask(services);
+      case SDK_WRITE -> new PlainSdk(services.clients().dynamoDb(), settings.threads(), items);
+      case RECEIVE -> new ReceiveTask(services, settings.threads(), items);
+      case SDK_RECEIVE ->
+          new PlainSdkReceive(
+              SqsClient.create(), services.names().work(), settings.threads(), items);
+    };
+  }
+
+  /// Works by itself on what its queues hold.
+  private static MeasuredTask service(AutoCloseable running) {
+    return () -> {
+      throw new IllegalStateException(running + " is not told to run");
+    };
+  }
+
+  private static void obey(MeasuredTask task) throws Exception {
+    try (var commands = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
+      for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+        System.out.println(
+            switch (command) {
+              case "usage" -> JSON.writeValueAsString(Usage.now());
+              case "run" -> String.valueOf(task.run());
+              default -> throw new IOException("unknown command '" + command + "'");
+            });
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.hikkoshi.bench.measure;
+
+import java.io.IOException;
+
+/// Code in a process of its own. For one thread.
+final class ProcessContender implements Contender {
+  private final String name;
+  private final long items;
+  private final MeasuredChild child;
+  private final Work work;
+
+  /// @param items what each round works on
+  ProcessContender(String name, long items, MeasuredChild child, Work work) {
+    this.name = name;
+    this.items = items;
+    this.child = child;
+    this.work = work;
+  }
+
+  /// Code that a process runs when it is told to.
+  static ProcessContender told(String name, long items, MeasuredChild child) {
+    return new ProcessContender(name, items, child, child::run);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Round round() throws IOException, InterruptedException {
+    Usage before = child.usage();
+    long begun = System.nanoTime();
+    long done = work.run();
+    long nanos = System.nanoTime() - begun;
+    Usage after = child.usage();
+    if (done != items) {
+      throw new IOException(name + " worked on " + done + " items instead of " + items);
+    }
+    return new Round(
+        items,
+        after.cpuNanos() - before.cpuNanos(),
+        nanos,
+        after.allocatedBytes() - before.allocatedBytes());
+  }
+
+  @Override
+  public long peakRssKb() throws IOException {
+    return child.usage().peakRssKb();
+  }
+
+  @Override
+  public void close() {
+    child.close();
+  }
+
+  /// Has all items worked on once.
+  @FunctionalInterface
+  interface Work {
+    /// @return how many items were worked on
+    long run() throws IOException, InterruptedException;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hikkoshi.bench.measure;
+
+import org.jspecify.annotations.NullMarked;
