@@ -49,6 +49,16 @@ class MigrationRowsTest {
   }
 
   @Test
+  void whileItIsVerifiedItsRateIsThatOfReads() {
+    assertThat(migration().rate()).isEqualTo(100);
+    migrations.readTarget("m", 70);
+    assertThat(migrations.advance("m", 0, MigrationState.VERIFYING, "one")).isTrue();
+    assertThat(migration().rate()).isEqualTo(70);
+    migrations.target("m", 0);
+    assertThat(migration().rate()).isZero();
+  }
+
+  @Test
   void onlyOneAdvancesAPhase() {
     assertThat(migrations.advance("m", 0, "one")).isTrue();
     assertThat(migrations.advance("m", 0, "another")).isFalse();

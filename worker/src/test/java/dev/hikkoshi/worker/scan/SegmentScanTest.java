@@ -111,6 +111,27 @@ class SegmentScanTest {
   }
 
   @Test
+  void whatItReadsIsPaidFor() throws Exception {
+    pacer.requestUnits = 1; // a page costs more than is asked for before it is known
+    answers.add(page("{\"id\":{\"N\":\"1\"}}", "{\"id\":{\"N\":\"1\"}}"));
+    answers.add(page("{\"id\":{\"N\":\"2\"}}", "{\"id\":{\"N\":\"2\"}}"));
+    answers.add(LAST);
+    read(() -> true);
+    assertThat(pacer.acquired()).isEqualTo(4.5);
+    assertThat(pacer.outcomes()).hasSize(3).allMatch(outcome -> outcome.consumed() == 1.5);
+  }
+
+  @Test
+  void waitsForCapacityHoweverOftenItIsRefused() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      answers.add(Answer.error(400, "ProvisionedThroughputExceededException", "x"));
+    }
+    answers.add(LAST);
+    assertThat(read(() -> true)).contains(new UnitTotals(1, 21, 20, 0, 1.5, 0));
+    assertThat(pacer.outcomes().subList(0, 20)).allMatch(outcome -> outcome.refusedTable() > 0);
+  }
+
+  @Test
   void asksForARefusedPageAgain() throws Exception {
     answers.add(page("{\"id\":{\"N\":\"1\"}}", "{\"id\":{\"N\":\"1\"}}"));
     answers.add(Answer.error(400, "ThrottlingException", "x"));

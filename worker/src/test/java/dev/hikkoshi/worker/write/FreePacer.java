@@ -11,6 +11,9 @@ public final class FreePacer implements Pacer {
   final List<PaceOutcome> outcomes = new ArrayList<>();
   double acquired;
 
+  /// What it answers to [#requestUnits()].
+  public double requestUnits = Double.MAX_VALUE;
+
   @Override
   public void acquire(double units) {
     acquired += units;
@@ -24,5 +27,20 @@ public final class FreePacer implements Pacer {
   @Override
   public void record(PaceOutcome outcome) {
     outcomes.add(outcome);
+  }
+
+  @Override
+  public double requestUnits() {
+    return requestUnits;
+  }
+
+  /// Units asked for so far.
+  public double acquired() {
+    return acquired;
+  }
+
+  /// What it was told, in order.
+  public List<PaceOutcome> outcomes() {
+    return List.copyOf(outcomes);
   }
 }

@@ -10,19 +10,22 @@ import dev.hikkoshi.runbook.Runbook;
 import dev.hikkoshi.runbook.VerifyOptions;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /// `verify`: compares source and destination again.
 @Command(
     name = "verify",
     description = {
       "Compares source and destination exactly and lists the keys that are missing, extra or different.",
-      "The source side comes from the ledger's digests or, without them, from reading the source again. Only traffic that is not",
-      "switched yet is safe: what the application writes to the destination meanwhile is a difference, and a repair overwrites it."
+      "The source side comes from the ledger's digests or, without them, from reading the source again. Run it",
+      "before traffic is switched: what an application has written to the destination since is a difference, which a repair overwrites."
     },
     mixinStandardHelpOptions = true)
 public final class VerifyCommand implements CliCommand {
@@ -35,6 +38,7 @@ public final class VerifyCommand implements CliCommand {
   @Option(
       names = "--mode",
       paramLabel = "all|transferred",
+      converter = Compared.class,
       description = {
         "all: both hold the same items. transferred: every key that the source has or deletes is as it should be at the",
         "destination, whatever else that holds. Default: as the migration file says."
@@ -103,10 +107,19 @@ public final class VerifyCommand implements CliCommand {
     return Results.answer(output, result, file.toString());
   }
 
-  private VerifyOptions how() {
-    if (mode == VerifyMode.NONE) {
-      throw CommandException.usage("--mode", "--mode is 'none'; allowed: all, transferred");
+  /// The modes that compare anything.
+  static final class Compared implements ITypeConverter<VerifyMode> {
+    @Override
+    public VerifyMode convert(String text) {
+      return Stream.of(VerifyMode.ALL, VerifyMode.TRANSFERRED)
+          .filter(mode -> mode.spelling().equals(text))
+          .findFirst()
+          .orElseThrow(
+              () -> new TypeConversionException("it is '" + text + "'; allowed: all, transferred"));
     }
+  }
+
+  private VerifyOptions how() {
     if (deleteExtra && !repair) {
       throw CommandException.usage(
           "--delete-extra", "--delete-extra is for --repair, which is not given");

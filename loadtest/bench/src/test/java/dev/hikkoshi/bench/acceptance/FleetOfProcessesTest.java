@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.worker.fleet.Membership;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -167,7 +169,13 @@ class FleetOfProcessesTest {
   /// Until every worker knows.
   private void pause() throws Exception {
     command("pause", "target", file, "0");
-    TimeUnit.SECONDS.sleep(10);
+    var workers = new Ledger(cloud.dynamoDb(), table + "-ledger").fleet();
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (workers.all(Membership.ROLE).stream()
+        .anyMatch(worker -> worker.pace(table).unitsPerSecond() > 0)) {
+      assertThat(System.nanoTime()).as("a worker goes on").isLessThan(until);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
   }
 
   private void awaitRefusedWorkers(int workers) throws Exception {
