@@ -11,6 +11,7 @@ import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitState;
+import dev.hikkoshi.common.ledger.TableDestination;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.producer.split.SplitPlanner;
@@ -83,12 +84,15 @@ final class BenchMigration {
             S3Location.parse("s3://" + BUCKET + "/AWSDynamoDB/bench/manifest-summary.json"),
             ExportFormat.DYNAMODB_JSON,
             ExportView.ITEMS,
-            items);
+            items,
+            false);
     return new Migration(
         name,
         List.of(load),
-        NAME,
-        BenchItems.KEY,
+        new TableDestination(NAME, BenchItems.KEY),
+        null,
+        null,
+        null,
         RATE,
         RATE,
         RATE,
