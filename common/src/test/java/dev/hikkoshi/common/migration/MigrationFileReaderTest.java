@@ -47,7 +47,7 @@ class MigrationFileReaderTest {
                 "users-2026-11",
                 new Source.Exports(
                     List.of(new S3Location("exports", "AWSDynamoDB/0160-8a91")), null),
-                new Destination("users", null, Destination.Create.NEVER),
+                new Destination.Table("users", null, Destination.Create.NEVER),
                 4_000,
                 OptionalDouble.empty(),
                 Optional.empty(),
@@ -77,7 +77,7 @@ class MigrationFileReaderTest {
                 "users-2026-11",
                 new Source.Exports(
                     List.of(new S3Location("exports", "AWSDynamoDB/0160-8a91")), null),
-                new Destination("users", null, Destination.Create.NEVER),
+                new Destination.Table("users", null, Destination.Create.NEVER),
                 15_000.5,
                 OptionalDouble.of(300),
                 Optional.of(VerifyMode.NONE),
@@ -110,7 +110,7 @@ class MigrationFileReaderTest {
                     new S3Location("exports", "nightly"),
                     "012345678901",
                     new Role("arn:aws:iam::111122223333:role/team/read", "secret:1")),
-                new Destination(
+                new Destination.Table(
                     "users",
                     new Role("arn:aws:iam::444455556666:role/write", null),
                     Destination.Create.LIKE_SOURCE_INDEXES_LATER),
@@ -118,7 +118,7 @@ class MigrationFileReaderTest {
                 OptionalDouble.empty(),
                 Optional.empty(),
                 new LocalFleet(1, 2)));
-    assertThat(parse(LEAST + "  create: like-source").destination().create())
+    assertThat(parse(LEAST + "  create: like-source").toTable().create())
         .isEqualTo(Destination.Create.LIKE_SOURCE);
   }
 

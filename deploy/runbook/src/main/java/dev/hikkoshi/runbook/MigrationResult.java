@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param exact whether source and destination are equal; null as long as nobody has looked
 /// @param written items put, dead ones left out
 /// @param deleted keys deleted
+/// @param copied objects copied, dead ones left out
 /// @param bytes of item JSON, as in the source
 /// @param capacityUnits write units consumed
 /// @param seconds wall time of this command
@@ -35,6 +36,7 @@ public record MigrationResult(
     long destinationItems,
     long written,
     long deleted,
+    long copied,
     long bytes,
     long missing,
     long extra,
@@ -62,22 +64,25 @@ public record MigrationResult(
     for (Split split : ledger.splits().all(name)) {
       SplitProgress progress = ledger.units().progress(name, split.id(), split.knownUnits());
       boolean done = split.state() == SplitState.CLOSED && progress.settled() == split.units();
-      items += done ? split.items() : Math.min(progress.totals().items(), split.promisedItems());
+      items += done ? split.items() : split.done(progress.totals().items());
       bytes += split.bytes();
       deleted += split.deletes();
       sum = sum.plus(progress);
     }
     long dead = ledger.dead().all(name).size();
-    long written = items - deleted - dead;
+    long done = items - deleted - dead;
+    long written = migration.movesObjects() ? 0 : done;
+    long copied = migration.movesObjects() ? done : 0;
     double writing = sum.duration().toNanos() / 1e9;
     return new MigrationResult(
         name,
         migration.state(),
         verification.map(VerificationResult::exact).orElse(null),
-        sourceItems(migration, verification),
+        sourceItems(migration, verification, items - deleted),
         verification.map(VerificationResult::destinationItems).orElse(0L),
         written,
         deleted,
+        copied,
         bytes,
         verification.map(VerificationResult::missing).orElse(0L),
         verification.map(VerificationResult::extra).orElse(0L),
@@ -88,16 +93,23 @@ public record MigrationResult(
         sum.totals().throttledRequests(),
         sum.totals().capacityUnits(),
         took.toNanos() / 1e9,
-        writing > 0 ? written / writing : 0,
+        writing > 0 ? done / writing : 0,
         verification,
         migration.unsound());
   }
 
-  /// What one full export promises; what several exports end in, where that was looked at.
-  private static long sourceItems(Migration migration, Optional<VerificationResult> verification) {
-    return migration.loads().size() == 1
-        ? migration.sourceItems()
-        : verification.map(VerificationResult::sourceItems).orElse(migration.sourceItems());
+  /// What one full export promises; what several exports end in, or how many objects there are,
+  /// where that was looked at.
+  ///
+  /// @param read what was read of objects
+  private static long sourceItems(
+      Migration migration, Optional<VerificationResult> verification, long read) {
+    if (migration.loads().size() == 1 && !migration.movesObjects()) {
+      return migration.sourceItems();
+    }
+    return verification
+        .map(VerificationResult::sourceItems)
+        .orElse(migration.movesObjects() ? read : migration.sourceItems());
   }
 
   /// The same under another name.
@@ -110,6 +122,7 @@ public record MigrationResult(
         destinationItems,
         written,
         deleted,
+        copied,
         bytes,
         missing,
         extra,
@@ -135,7 +148,7 @@ public record MigrationResult(
         .put("destinationItems", destinationItems)
         .put("written", written)
         .put("deleted", deleted)
-        .put("copied", 0)
+        .put("copied", copied)
         .put("bytes", bytes)
         .put("missing", missing)
         .put("extra", extra)
@@ -173,10 +186,13 @@ public record MigrationResult(
     text.append(
         String.format(
             Locale.ROOT,
-            "  items: %,d in the source, %,d in the destination, %,d written, %,d dead%n",
+            "  %s: %,d in the source, %,d in the destination, %,d %s, %,d deleted, %,d dead%n",
+            copied > 0 ? "objects" : "items",
             sourceItems,
             destinationItems,
-            written,
+            copied > 0 ? copied : written,
+            copied > 0 ? "copied" : "written",
+            deleted,
             dead));
     if (exact != null && !exact) {
       text.append(

@@ -60,7 +60,7 @@ public record MigrationStatus(
     for (Split split : splits) {
       SplitProgress progress =
           ledger.units().progress(migration.name(), split.id(), split.knownUnits());
-      written += Math.min(progress.totals().items(), split.promisedItems());
+      written += split.done(progress.totals().items());
       sum = sum.plus(progress);
     }
     boolean writing = migration.isLoading();
