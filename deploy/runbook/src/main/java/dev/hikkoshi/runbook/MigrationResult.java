@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param meanRate items per second while writing
 /// @param verification what the last comparison found, if there was one
 /// @param unsound what was wrong with the manifest and was allowed
+/// @param unmatched patterns that have matched no key
 public record MigrationResult(
     String migration,
     MigrationState state,
@@ -49,7 +50,8 @@ public record MigrationResult(
     double seconds,
     double meanRate,
     Optional<VerificationResult> verification,
-    List<String> unsound) {
+    List<String> unsound,
+    List<String> unmatched) {
 
   static MigrationResult of(
       Ledger ledger,
@@ -95,7 +97,8 @@ public record MigrationResult(
         took.toNanos() / 1e9,
         writing > 0 ? done / writing : 0,
         verification,
-        migration.unsound());
+        migration.unsound(),
+        UnmatchedPatterns.of(ledger, migration));
   }
 
   /// What one full export promises; what several exports end in, or how many objects there are,
@@ -135,7 +138,8 @@ public record MigrationResult(
         seconds,
         meanRate,
         verification,
-        unsound);
+        unsound,
+        unmatched);
   }
 
   /// As the JSON object of the contract.
@@ -163,6 +167,8 @@ public record MigrationResult(
     json.put("verified", verification.map(VerificationResult::mode).orElse(null));
     var list = json.putArray("unsound");
     unsound.forEach(list::add);
+    var patterns = json.putArray("unmatched");
+    unmatched.forEach(patterns::add);
     return json;
   }
 
@@ -215,6 +221,8 @@ public record MigrationResult(
     text.append(String.format(Locale.ROOT, "  this command took %.1f s%n", seconds));
     unsound.forEach(
         problem -> text.append("  allowed though unsound: ").append(problem).append('\n'));
+    unmatched.forEach(
+        pattern -> text.append("  has matched no key: ").append(pattern).append('\n'));
     return text.toString();
   }
 }

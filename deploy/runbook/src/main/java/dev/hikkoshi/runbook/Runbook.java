@@ -477,7 +477,7 @@ public final class Runbook {
       throws InterruptedException {
     Migration migration = migration();
     if (migration.movesObjects()) {
-      finishObjects(migration);
+      abortUploads(migration);
     } else {
       new DeadLocator(ledger, services.source(migration).s3(), migration).locate();
     }
@@ -500,16 +500,13 @@ public final class Runbook {
     return result(migration(), verification);
   }
 
-  /// Nothing of it can be written any more: cleans up, and tells what was not as the operator may
-  /// think.
-  private void finishObjects(Migration migration) {
+  /// Nothing of it can be written any more.
+  private void abortUploads(Migration migration) {
     int aborted =
         new OpenUploads(ledger, services.destination(migration).s3()).abortAll(migration.name());
     if (aborted > 0) {
       progress.say(aborted + " uploads that were left open are aborted");
     }
-    UnmatchedPatterns.of(ledger, migration)
-        .forEach(pattern -> progress.say("pattern '" + pattern + "' has matched no key"));
   }
 
   /// Every unit is settled: whatever message still comes is a copy, and needs its payload no more.

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     description = {
       "Compares source and destination exactly and lists the keys that are missing, extra or different.",
+      "Of a bucket, the inventory or the listing is read again and compared with what the destination lists.",
       "The source side comes from the ledger's digests or, without them, from reading the source again. Only traffic that is not",
       "switched yet is safe: what the application writes to the destination meanwhile is a difference, and a repair overwrites it."
     },

@@ -164,7 +164,7 @@ public final class DemoCommand implements CliCommand {
     }
     var source = new DemoObjects(s3, progress);
     source.fill(SOURCE, objects == null ? 0 : objects);
-    S3Location inventory = source.inventory(SOURCE, INVENTORIES, "CSV");
+    S3Location inventory = source.inventory(SOURCE, INVENTORIES, "demo", "CSV");
     return file(
         new Source.Inventory(inventory, null, OptionalLong.empty(), KeyPatterns.ALL, null),
         new Destination.Bucket(

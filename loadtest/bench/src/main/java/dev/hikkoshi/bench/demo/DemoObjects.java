@@ -98,14 +98,16 @@ public final class DemoObjects {
   ///
   /// @param bucket what it is of
   /// @param to the bucket it goes to
+  /// @param id of its configuration; inventories of one configuration replace each other within a
+  ///   minute
   /// @param format `CSV`, `ORC` or `Parquet`
   /// @return its newest manifest
-  public S3Location inventory(String bucket, String to, String format) {
+  public S3Location inventory(String bucket, String to, String id, String format) {
     progress.step("writing an inventory", 0);
     s3.putBucketInventoryConfiguration(
-        r -> r.bucket(bucket).id("demo").inventoryConfiguration(configuration(to, format)));
+        r -> r.bucket(bucket).id(id).inventoryConfiguration(configuration(to, id, format)));
     return s3
-        .listObjectsV2Paginator(r -> r.bucket(to).prefix("inventories/" + bucket + "/demo/"))
+        .listObjectsV2Paginator(r -> r.bucket(to).prefix("inventories/" + bucket + "/" + id + "/"))
         .contents()
         .stream()
         .map(S3Object::key)
@@ -115,9 +117,9 @@ public final class DemoObjects {
         .orElseThrow(() -> new IllegalStateException("no inventory of " + bucket + " was written"));
   }
 
-  private static InventoryConfiguration configuration(String to, String format) {
+  private static InventoryConfiguration configuration(String to, String id, String format) {
     return InventoryConfiguration.builder()
-        .id("demo")
+        .id(id)
         .isEnabled(true)
         .includedObjectVersions(InventoryIncludedObjectVersions.CURRENT)
         .schedule(s -> s.frequency("Daily"))
