@@ -100,6 +100,15 @@ public final class ObjectSource {
     }
   }
 
+  /// Reads the earlier inventory, if only what changed since is loaded.
+  ///
+  /// @throws IOException if it could not be read to its end
+  public void readPrevious(ObjectSink sink) throws IOException, InterruptedException {
+    if (load.previous() != null) {
+      readAll(manifest(load.previous()), sink);
+    }
+  }
+
   /// Reads an inventory's files, group by group.
   void readAll(InventoryManifest manifest, ObjectSink sink)
       throws IOException, InterruptedException {

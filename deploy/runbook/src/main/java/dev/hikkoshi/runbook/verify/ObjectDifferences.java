@@ -69,8 +69,13 @@ final class ObjectDifferences implements InventoryDelta.Changes {
   @Override
   public void removed(String key) {
     if (mode == VerifyMode.ALL) {
-      tell(Kind.EXTRA, key);
+      extra(key);
     }
+  }
+
+  /// Tells a key that only the destination has and should not have.
+  void extra(String key) {
+    tell(Kind.EXTRA, key);
   }
 
   /// Looks at what is still in doubt.

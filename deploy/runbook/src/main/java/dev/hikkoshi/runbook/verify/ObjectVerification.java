@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Compares a destination bucket with the inventory or the listing that it was copied from. Both
@@ -31,6 +32,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class ObjectVerification {
   /// Ranges of the destination that are listed side by side.
   private static final int RANGES = 64;
+
+  /// A size that no object has, so that nothing is like it.
+  private static final long REMOVED = -2;
 
   /// What an object takes in the data files of an inventory, at least.
   private static final int BYTES_OF_A_ROW = 30;
@@ -85,6 +89,9 @@ public final class ObjectVerification {
       var found = new ObjectDifferences(s3, source, mode, services.time(), differences);
       join.compare(found);
       found.finish();
+      if (mode == VerifyMode.TRANSFERRED && source.load().previous() != null) {
+        readRemoved(join, found);
+      }
       if (found.bySize() > 0) {
         progress.say(
             found.bySize()
@@ -111,6 +118,11 @@ public final class ObjectVerification {
     }
   }
 
+  private static InventoryObject bare(String key, long size, @Nullable String etag) {
+    return new InventoryObject(
+        key, null, true, false, size, null, etag, null, null, null, null, null);
+  }
+
   private int parts() {
     List<Split> splits = splits();
     long files = splits.stream().flatMap(split -> split.files().stream()).count();
@@ -127,6 +139,17 @@ public final class ObjectVerification {
   private void readSource(InventoryDelta join, Side side) throws IOException, InterruptedException {
     progress.step("reading the source again", 0);
     source.readAll(splits(), new To(join::now, side, source::toKey));
+  }
+
+  /// What only the destination has counts if it should have been removed: if the earlier inventory
+  /// has it.
+  private void readRemoved(InventoryDelta join, ObjectDifferences found)
+      throws IOException, InterruptedException {
+    try (var removed = new InventoryDelta(Files.createTempDirectory("hikkoshi-verify-"), parts())) {
+      join.compare(new Extra(key -> removed.now(bare(key, REMOVED, null))));
+      source.readPrevious(new To(removed::before, new Side(), source::toKey));
+      removed.compare(new Left(found));
+    }
   }
 
   private void readDestination(InventoryDelta join, Side side)
@@ -171,20 +194,7 @@ public final class ObjectVerification {
       String key = toKey.apply(object.key());
       side.add(key, object.size());
       try {
-        disk.add(
-            new InventoryObject(
-                key,
-                null,
-                true,
-                false,
-                object.size(),
-                null,
-                object.etag(),
-                null,
-                null,
-                null,
-                null,
-                null));
+        disk.add(bare(key, object.size(), object.etag()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -193,6 +203,50 @@ public final class ObjectVerification {
     @Override
     public void unreadable(String position, MalformedRowException reason) {
       // recorded dead when it was read first
+    }
+  }
+
+  /// Hands on what only the destination has.
+  private record Extra(Keys keys) implements InventoryDelta.Changes {
+    interface Keys {
+      void add(String key) throws IOException;
+    }
+
+    @Override
+    public void added(InventoryObject object) {
+      // told already
+    }
+
+    @Override
+    public void changed(InventoryObject object) {
+      // told already
+    }
+
+    @Override
+    public void removed(String key) {
+      try {
+        keys.add(key);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /// Tells what should have been removed and was not.
+  private record Left(ObjectDifferences found) implements InventoryDelta.Changes {
+    @Override
+    public void added(InventoryObject object) {
+      // somebody else's
+    }
+
+    @Override
+    public void changed(InventoryObject object) {
+      found.extra(object.key());
+    }
+
+    @Override
+    public void removed(String key) {
+      // not at the destination, or still in the source
     }
   }
 }

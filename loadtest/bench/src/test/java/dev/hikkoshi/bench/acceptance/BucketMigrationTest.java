@@ -173,6 +173,15 @@ class BucketMigrationTest {
     assertThat(transferred.json().path("extra").asInt()).isZero();
     assertThat(transferred.json().path("missing").asInt()).isEqualTo(1);
     assertThat(transferred.json().path("different").asInt()).isEqualTo(1);
+
+    String neverRun =
+        new MigrationFiles(folder)
+            .write("other", Files.readString(Path.of(file)).replace(name + "\n", name + "-o\n"));
+    var compared = cloud.hikkoshi("verify", neverRun, "--fleet", "none");
+    assertThat(compared.exit()).as(compared.json().toString()).isEqualTo(1);
+    assertThat(compared.json().path("missing").asInt()).isEqualTo(1);
+    assertThat(compared.json().path("extra").asInt()).isEqualTo(1);
+    assertThat(cloud.ledger().migrations().find(name + "-o")).isEmpty();
   }
 
   @Test
@@ -209,6 +218,13 @@ class BucketMigrationTest {
     assertThat(answer.json().path("copied").asInt()).isEqualTo(30);
     assertThat(answer.json().path("deleted").asInt()).isEqualTo(30);
     assertThat(etags(to, "moved/")).hasSize(180).isEqualTo(etags(from, ""));
+
+    for (String key : List.of("moved/k/20", "moved/of-somebody-else")) {
+      cloud.s3().putObject(r -> r.bucket(to).key(key), RequestBody.fromString("there"));
+    }
+    var left = cloud.hikkoshi("verify", allowed, "--fleet", "none", "--mode", "transferred");
+    assertThat(left.exit()).as(left.json().toString()).isEqualTo(1);
+    assertThat(left.json().path("extra").asInt()).isEqualTo(1);
   }
 
   @Test
