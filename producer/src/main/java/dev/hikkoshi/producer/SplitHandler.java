@@ -20,6 +20,7 @@ import dev.hikkoshi.common.unit.WorkMessageCodec;
 import dev.hikkoshi.producer.export.ShardChecks;
 import dev.hikkoshi.producer.export.ShardReader;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
+import dev.hikkoshi.producer.objects.ObjectSplits;
 import dev.hikkoshi.producer.split.SplitReader;
 import dev.hikkoshi.producer.split.SplitReader.SourceItems;
 import dev.hikkoshi.producer.split.UnitSender;
@@ -106,7 +107,7 @@ final class SplitHandler {
     delivery.acknowledge();
   }
 
-  private void check(Migration migration, Split split) throws IOException {
+  private void check(Migration migration, Split split) throws IOException, InterruptedException {
     if (split.state() != SplitState.PLANNED) {
       return;
     }
@@ -117,10 +118,17 @@ final class SplitHandler {
           checks.read(split.bucket(), file);
         }
       }
+      if (migration.movesObjects()) {
+        objects(migration).check();
+      }
       ledger.splits().checked(migration.name(), split.id());
     } catch (UnsoundSourceException e) {
       ledger.splits().refused(migration.name(), split.id(), String.valueOf(e.getMessage()));
     }
+  }
+
+  private ObjectSplits objects(Migration migration) {
+    return new ObjectSplits(sources.apply(migration), ledger, migration, time);
   }
 
   private void send(Migration migration, Split split, int alreadySent)
@@ -129,15 +137,20 @@ final class SplitHandler {
       return;
     }
     LOG.info("Reads split {} of {}: {} files", split.id(), migration.name(), split.files().size());
+    // A bucket may have changed since it was listed first: its units need not be the same again.
     try (var sender =
         new UnitSender(
             work,
             migration.name(),
             split.id(),
             split.phase(),
-            alreadySent,
+            split.ranges().isEmpty() ? alreadySent : 0,
             below -> ledger.splits().sent(migration.name(), split.id(), below),
             time)) {
+      if (migration.movesObjects()) {
+        objects(migration).send(split, sender);
+        return;
+      }
       var units = new UnitStream(migration.table(), unitItems, sender);
       SplitReader.Summary summary =
           new SplitReader(sources.apply(migration), migration)

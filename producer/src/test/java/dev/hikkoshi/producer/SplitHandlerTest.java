@@ -10,10 +10,10 @@ import dev.hikkoshi.common.item.ItemScanner;
 import dev.hikkoshi.common.item.KeySchema;
 import dev.hikkoshi.common.item.KeyType;
 import dev.hikkoshi.common.ledger.ExportFormat;
+import dev.hikkoshi.common.ledger.ExportLoad;
 import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.ledger.InMemoryDynamoDb;
 import dev.hikkoshi.common.ledger.Ledger;
-import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.ShardFile;
@@ -62,7 +62,7 @@ class SplitHandlerTest {
             new Migration(
                 "m",
                 List.of(
-                    new Load(
+                    new ExportLoad(
                         new S3Location(FakeS3.BUCKET, "e/manifest-summary.json"),
                         ExportFormat.DYNAMODB_JSON,
                         ExportView.ITEMS,

@@ -17,7 +17,7 @@ import dev.hikkoshi.worker.fleet.Leases;
 import dev.hikkoshi.worker.fleet.Membership;
 import dev.hikkoshi.worker.fleet.Pacers;
 import dev.hikkoshi.worker.pace.AdaptivePacer;
-import dev.hikkoshi.worker.pace.Pacer;
+import dev.hikkoshi.worker.pace.Pacing;
 import dev.hikkoshi.worker.pace.RetryPolicy;
 import dev.hikkoshi.worker.scan.SegmentScan;
 import dev.hikkoshi.worker.write.WriteUnits;
@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.DoubleFunction;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,13 +81,13 @@ public final class Worker implements AutoCloseable {
         names,
         random,
         Time.SYSTEM,
-        rate -> new AdaptivePacer(rate, System::nanoTime, Time.SYSTEM));
+        (rate, start) -> new AdaptivePacer(rate, start, System::nanoTime, Time.SYSTEM));
   }
 
   /// Starts a worker that lives in its own time.
   ///
   /// @param destinations where it writes
-  /// @param pacing makes a pacer from what a destination takes at once, in write units per second
+  /// @param pacing makes the pacer of a migration
   public Worker(
       String id,
       WorkerSettings settings,
@@ -99,7 +98,7 @@ public final class Worker implements AutoCloseable {
       QueueNames names,
       RandomGenerator random,
       Time time,
-      DoubleFunction<Pacer> pacing) {
+      Pacing pacing) {
     this.id = id;
     this.drain = settings.drain();
     this.time = time;

@@ -3,8 +3,8 @@ package dev.hikkoshi.worker;
 import dev.hikkoshi.common.item.KeySchema;
 import dev.hikkoshi.common.item.KeyType;
 import dev.hikkoshi.common.ledger.ExportFormat;
+import dev.hikkoshi.common.ledger.ExportLoad;
 import dev.hikkoshi.common.ledger.ExportView;
-import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.TableDestination;
@@ -28,7 +28,7 @@ public final class Migrations {
     return new Migration(
         "m",
         List.of(
-            new Load(
+            new ExportLoad(
                 new S3Location("exports", "e/manifest-summary.json"),
                 ExportFormat.DYNAMODB_JSON,
                 ExportView.ITEMS,

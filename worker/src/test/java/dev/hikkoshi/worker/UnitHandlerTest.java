@@ -101,7 +101,7 @@ class UnitHandlerTest {
         new DeadQueue(dead),
         keeper,
         leases(),
-        new Pacers(_ -> new FreePacer()),
+        new Pacers((_, _) -> new FreePacer()),
         breakers,
         new WriteUnits(ledger, _ -> server.client(), random, CLOCK, _ -> {}),
         new ObjectUnits(

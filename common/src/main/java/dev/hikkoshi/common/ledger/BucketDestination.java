@@ -1,5 +1,6 @@
 package dev.hikkoshi.common.ledger;
 
+import dev.hikkoshi.common.objects.CopySettings;
 import dev.hikkoshi.common.unit.CopyObjects;
 import dev.hikkoshi.common.unit.RemoveObjects;
 import dev.hikkoshi.common.unit.ScanSegment;
@@ -36,12 +37,31 @@ public record BucketDestination(
 
   @Override
   public void addTo(Row row) {
-    row.text("sourceBucket", sourceBucket).text("bucket", bucket).text("prefix", prefix);
-    settings.addTo(row);
+    row.text("sourceBucket", sourceBucket)
+        .text("bucket", bucket)
+        .text("prefix", prefix)
+        .number("ownerFullControl", settings.ownerFullControl() ? 1 : 0)
+        .number("multipartThreshold", settings.multipartThreshold())
+        .number("partSize", settings.partSize());
+    if (settings.storageClass() != null) {
+      row.text("storageClass", settings.storageClass());
+    }
+    if (settings.kmsKey() != null) {
+      row.text("kmsKey", settings.kmsKey());
+    }
   }
 
   static BucketDestination of(Row row) {
     return new BucketDestination(
-        row.text("sourceBucket"), row.text("bucket"), row.text("prefix"), CopySettings.of(row));
+        row.text("sourceBucket"), row.text("bucket"), row.text("prefix"), settings(row));
+  }
+
+  private static CopySettings settings(Row row) {
+    return new CopySettings(
+        row.has("storageClass") ? row.text("storageClass") : null,
+        row.has("kmsKey") ? row.text("kmsKey") : null,
+        row.number("ownerFullControl") == 1,
+        row.number("multipartThreshold"),
+        row.number("partSize"));
   }
 }

@@ -2,31 +2,19 @@ package dev.hikkoshi.common.ledger;
 
 import dev.hikkoshi.common.migration.S3Location;
 
-/// One export that a migration loads: a phase of its own.
-///
-/// @param manifest its `manifest-summary.json`
-/// @param format what its lines are written in
-/// @param view what its lines hold
-/// @param items lines it promises
-/// @param afterGap whether its window begins after the end of the load before it: its old images
-///   need not be what that one left
-public record Load(
-    S3Location manifest, ExportFormat format, ExportView view, long items, boolean afterGap) {
-  Row row() {
-    return new Row()
-        .text("manifest", manifest.toString())
-        .text("format", format.name())
-        .text("view", view.name())
-        .number("items", items)
-        .text("afterGap", Boolean.toString(afterGap));
-  }
+/// One thing that a migration loads: a phase of its own.
+public sealed interface Load permits ExportLoad, ObjectLoad {
+  /// Its manifest; of a bucket that is listed, the bucket and prefix.
+  S3Location manifest();
 
+  /// What it promises to hold; 0 where that is only known once it was read.
+  long items();
+
+  /// As a row of the ledger.
+  Row row();
+
+  /// Reads what [#row] wrote.
   static Load of(Row row) {
-    return new Load(
-        S3Location.parse(row.text("manifest")),
-        row.has("format") ? ExportFormat.valueOf(row.text("format")) : ExportFormat.DYNAMODB_JSON,
-        ExportView.valueOf(row.text("view")),
-        row.number("items"),
-        row.has("afterGap") && Boolean.parseBoolean(row.text("afterGap")));
+    return row.has("view") ? ExportLoad.of(row) : ObjectLoad.of(row);
   }
 }

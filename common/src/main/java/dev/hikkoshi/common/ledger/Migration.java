@@ -5,12 +5,14 @@ import dev.hikkoshi.common.migration.Role;
 import dev.hikkoshi.common.migration.VerifyMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What a migration is and where it stands, as the services read it from the ledger.
 ///
 /// @param name its id
-/// @param loads the exports it loads, one phase each, in order: a full one, then what changed since
+/// @param loads the exports it loads, one phase each, in order: a full one, then what changed
+///   since; or the objects of a bucket
 /// @param destination where it moves to
 /// @param sourceRole what reads the source; null for a service's own credentials
 /// @param destinationRole what writes and scans the destination; null for a service's own
@@ -92,12 +94,34 @@ public record Migration(
     return tableDestination().key();
   }
 
+  /// Whether it copies objects.
+  public boolean movesObjects() {
+    return destination instanceof BucketDestination;
+  }
+
   private TableDestination tableDestination() {
     if (destination instanceof TableDestination table) {
       return table;
     }
     throw new IllegalStateException(
         "migration " + name + " moves to " + destination.description() + ", which is no table");
+  }
+
+  /// The export that a phase loads.
+  ///
+  /// @throws IllegalStateException if it loads objects
+  public ExportLoad export(int load) {
+    if (loads.get(load) instanceof ExportLoad export) {
+      return export;
+    }
+    throw new IllegalStateException("migration " + name + " loads no export");
+  }
+
+  /// The exports it loads, in order.
+  ///
+  /// @throws IllegalStateException if it loads objects
+  public List<ExportLoad> exports() {
+    return IntStream.range(0, loads.size()).mapToObj(this::export).toList();
   }
 
   /// Whether it is in one of its loads.
@@ -124,7 +148,7 @@ public record Migration(
   /// All that can be compared: what changed since an export nobody knows says nothing of other
   /// keys.
   public VerifyMode most() {
-    return most(loads.getFirst().view());
+    return loads.getFirst() instanceof ExportLoad export ? most(export.view()) : VerifyMode.ALL;
   }
 
   /// The same of a migration whose first export has that view.
@@ -132,7 +156,8 @@ public record Migration(
     return first == ExportView.ITEMS ? VerifyMode.ALL : VerifyMode.TRANSFERRED;
   }
 
-  /// Lines that the exports promise in all.
+  /// Lines that the exports promise in all; 0 for objects, whose number is known once they were
+  /// read.
   public long sourceItems() {
     return loads.stream().mapToLong(Load::items).sum();
   }

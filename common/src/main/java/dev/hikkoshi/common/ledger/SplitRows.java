@@ -1,8 +1,10 @@
 package dev.hikkoshi.common.ledger;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One row per split of a migration.
 public final class SplitRows {
@@ -83,7 +85,25 @@ public final class SplitRows {
             new Row().rows("files", split.files().stream().map(ShardFile::row).toList())));
   }
 
-  /// All units are durably on the queue and the digest is recorded.
+  /// These patterns have matched a key while the split was read.
+  public void matched(String migration, String split, List<String> patterns) {
+    table.update(
+        Migration.partition(migration),
+        sort(split),
+        RowUpdate.set(new Row().texts("matched", patterns)));
+  }
+
+  /// The patterns that have matched a key in any split.
+  public Set<String> matched(String migration) {
+    var matched = new HashSet<String>();
+    table.query(
+        Migration.partition(migration),
+        sort(""),
+        row -> matched.addAll(row.has("matched") ? row.texts("matched") : List.of()));
+    return matched;
+  }
+
+  /// All units are durably on the queue and the digest, if it has one, is recorded.
   public void closed(
       String migration,
       String split,

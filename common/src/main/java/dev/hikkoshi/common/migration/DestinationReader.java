@@ -11,8 +11,17 @@ final class DestinationReader {
   private DestinationReader() {}
 
   static Destination read(JsonNode section) {
+    return section.has("bucket") ? BucketReader.read(section) : table(section);
+  }
+
+  private static Destination.Table table(JsonNode section) {
     Keys.known(section, "destination.", "table", "role", "external-id", "create", "indexes");
-    return new Destination(
+    if (!section.has("table")) {
+      throw new MigrationFileException(
+          "destination.table",
+          "key 'destination.table' is missing, and so is 'destination.bucket': give one of them");
+    }
+    return new Destination.Table(
         Keys.text(
             section,
             "destination.table",

@@ -7,9 +7,9 @@ import java.util.OptionalDouble;
 /// A checked migration file.
 ///
 /// @param name the migration's id in ledger and messages, `[a-z0-9-]{1,64}`
-/// @param source where the items come from
-/// @param destination where they go
-/// @param target write units per second for the whole fleet; above 0
+/// @param source where everything comes from
+/// @param destination where it goes
+/// @param target write units, or copies of objects, per second for the whole fleet; above 0
 /// @param readTarget read units per second for the whole fleet while the destination is verified;
 ///   nothing = half of what the table takes at once
 /// @param verify what is compared at the end; nothing = everything, if the exports tell what
@@ -27,20 +27,40 @@ public record MigrationFile(
   /// What a new on-demand table takes at once, in write units per second.
   public static final double DEFAULT_TARGET = 4_000;
 
-  /// The same under another name, for a source that is exported and a destination that is there.
+  /// Copies per second that a bucket takes on its first day.
+  public static final double DEFAULT_COPIES = 3_500;
+
+  /// The same under another name, for exports that are there and a destination that is there.
   public MigrationFile comparison(String other, List<S3Location> exports) {
-    return new MigrationFile(
+    return with(
         other,
         new Source.Exports(exports, source.role()),
-        new Destination(table(), destination.role(), Destination.Create.NEVER),
-        target,
-        readTarget,
-        verify,
-        fleet);
+        new Destination.Table(table(), destination.role(), Destination.Create.NEVER));
+  }
+
+  /// The same under another name, of a bucket.
+  public MigrationFile named(String other) {
+    return with(other, source, destination);
+  }
+
+  private MigrationFile with(String other, Source from, Destination to) {
+    return new MigrationFile(other, from, to, target, readTarget, verify, fleet);
   }
 
   /// The destination table's name.
+  ///
+  /// @throws IllegalStateException if it moves a bucket
   public String table() {
-    return destination.table();
+    return toTable().table();
+  }
+
+  /// The destination table.
+  ///
+  /// @throws IllegalStateException if it moves a bucket
+  public Destination.Table toTable() {
+    if (destination instanceof Destination.Table table) {
+      return table;
+    }
+    throw new IllegalStateException(name + " moves no table");
   }
 }

@@ -55,17 +55,44 @@ public final class MigrationFileReader {
   /// Checks the text of a migration file; `origin` names it in messages.
   public MigrationFile parse(String text, String origin) {
     JsonNode root = tree(text, origin);
-    known(root, "", "name", "source", "destination", "target", "read-target", "verify", "fleet");
-    var source = section(root, "source");
-    var destination = section(root, "destination");
+    known(
+        root,
+        "",
+        "name",
+        "source",
+        "destination",
+        "target",
+        "read-target",
+        "include",
+        "exclude",
+        "max-delete",
+        "verify",
+        "fleet");
+    Source source = SourceReader.read(root, section(root, "source"));
+    Destination destination = DestinationReader.read(section(root, "destination"));
+    checkFit(source, destination);
     return new MigrationFile(
         name(root, text),
-        SourceReader.read(source),
-        DestinationReader.read(destination),
-        target(root),
+        source,
+        destination,
+        target(root, destination),
         readTarget(root),
         verify(root),
         fleet(root));
+  }
+
+  private static void checkFit(Source source, Destination destination) {
+    boolean objects = source instanceof Source.Objects;
+    if (objects && destination instanceof Destination.Table) {
+      throw new MigrationFileException(
+          "destination.table",
+          "objects cannot go to a table: give 'destination.bucket' instead of 'destination.table'");
+    }
+    if (!objects && destination instanceof Destination.Bucket) {
+      throw new MigrationFileException(
+          "destination.bucket",
+          "items cannot go to a bucket: give 'destination.table' instead of 'destination.bucket', or a source of objects");
+    }
   }
 
   private JsonNode tree(String text, String origin) {
@@ -113,13 +140,17 @@ public final class MigrationFileReader {
     }
   }
 
-  private static double target(JsonNode root) {
+  private static double target(JsonNode root, Destination destination) {
+    boolean table = destination instanceof Destination.Table;
     JsonNode value = root.path("target");
     if (value instanceof MissingNode) {
-      return MigrationFile.DEFAULT_TARGET;
+      return table ? MigrationFile.DEFAULT_TARGET : MigrationFile.DEFAULT_COPIES;
     }
     if (!value.isNumber() || !(value.doubleValue() > 0) || value.doubleValue() > MAX_TARGET) {
-      throw wrong("target", value, "write units per second, above 0 and at most 10000000");
+      throw wrong(
+          "target",
+          value,
+          (table ? "write units" : "copies") + " per second, above 0 and at most 10000000");
     }
     return value.doubleValue();
   }

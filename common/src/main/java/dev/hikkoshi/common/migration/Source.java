@@ -1,11 +1,14 @@
 package dev.hikkoshi.common.migration;
 
+import dev.hikkoshi.common.objects.KeyPatterns;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// Where the items come from.
+/// Where everything comes from.
 public sealed interface Source {
-  /// What reads exports and the source table; null for this process's own credentials.
+  /// What reads exports, inventories, listings and the source table; null for this process's own
+  /// credentials.
   @Nullable Role role();
 
   /// Exports that are there.
@@ -24,4 +27,31 @@ public sealed interface Source {
   /// @param bucketOwner 12 digits: the bucket's account, if it is not the table's
   record Table(String arn, S3Location exportTo, @Nullable String bucketOwner, @Nullable Role role)
       implements Source {}
+
+  /// Objects of a bucket.
+  sealed interface Objects extends Source {
+    /// Which of them.
+    KeyPatterns patterns();
+
+    /// The inventory; of a bucket that is listed, the bucket and prefix.
+    S3Location location();
+  }
+
+  /// An inventory of a bucket.
+  ///
+  /// @param location its folder or its `manifest.json`
+  /// @param previous an earlier one, if only what changed since is copied and removed; null for
+  ///   everything
+  /// @param maxDelete the most keys that may be removed; nothing for any number
+  record Inventory(
+      S3Location location,
+      @Nullable S3Location previous,
+      OptionalLong maxDelete,
+      KeyPatterns patterns,
+      @Nullable Role role)
+      implements Objects {}
+
+  /// A bucket, or what is below a prefix in it, as it is listed.
+  record Bucket(S3Location location, KeyPatterns patterns, @Nullable Role role)
+      implements Objects {}
 }

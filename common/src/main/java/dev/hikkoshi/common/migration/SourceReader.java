@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the section `source`: exports that are there, or a table to export.
+/// Reads the section `source`: exports that are there, a table to export, or objects.
 final class SourceReader {
   private static final String EXPORT =
       "s3://bucket/…/AWSDynamoDB/<export id>, or its manifest-summary.json";
@@ -17,7 +17,19 @@ final class SourceReader {
 
   private SourceReader() {}
 
-  static Source read(JsonNode section) {
+  static Source read(JsonNode root, JsonNode section) {
+    if (ObjectsReader.isAbout(section)) {
+      return ObjectsReader.read(root, section);
+    }
+    for (String key : List.of("include", "exclude", "max-delete")) {
+      if (root.has(key)) {
+        throw new MigrationFileException(
+            key,
+            "key '"
+                + key
+                + "' belongs to a bucket: 'source' has neither 's3-inventory' nor 's3-bucket'");
+      }
+    }
     Keys.known(
         section,
         "source.",
@@ -41,7 +53,7 @@ final class SourceReader {
     if (!section.has("dynamodb-export")) {
       throw new MigrationFileException(
           "source.dynamodb-export",
-          "key 'source.dynamodb-export' is missing, and so are 'source.table' and 'source.export-to': give an export, or a table to export");
+          "key 'source.dynamodb-export' is missing, and so are 'source.table' and 'source.export-to': give an export, a table to export, an inventory ('source.s3-inventory') or a bucket ('source.s3-bucket')");
     }
     return new Source.Exports(exports(section), role);
   }
@@ -85,7 +97,7 @@ final class SourceReader {
     return exports;
   }
 
-  private static S3Location location(JsonNode value, String path, String allowed) {
+  static S3Location location(JsonNode value, String path, String allowed) {
     try {
       return S3Location.parse(value.isTextual() ? value.textValue() : "");
     } catch (IllegalArgumentException e) {

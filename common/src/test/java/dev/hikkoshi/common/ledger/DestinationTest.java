@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.hikkoshi.common.item.KeySchema;
 import dev.hikkoshi.common.item.KeyType;
 import dev.hikkoshi.common.migration.VerifyMode;
+import dev.hikkoshi.common.objects.CopySettings;
 import dev.hikkoshi.common.unit.CopyObjects;
 import dev.hikkoshi.common.unit.ObjectToCopy;
 import dev.hikkoshi.common.unit.RemoveObjects;

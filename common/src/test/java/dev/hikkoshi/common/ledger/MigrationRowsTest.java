@@ -21,7 +21,7 @@ class MigrationRowsTest {
         new Migration(
             "m",
             List.of(
-                new Load(
+                new ExportLoad(
                     new S3Location("b", "manifest"),
                     ExportFormat.DYNAMODB_JSON,
                     ExportView.ITEMS,

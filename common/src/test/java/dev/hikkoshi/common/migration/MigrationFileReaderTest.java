@@ -47,7 +47,7 @@ class MigrationFileReaderTest {
                 "users-2026-11",
                 new Source.Exports(
                     List.of(new S3Location("exports", "AWSDynamoDB/0160-8a91")), null),
-                new Destination("users", null, Destination.Create.NEVER),
+                new Destination.Table("users", null, Destination.Create.NEVER),
                 4_000,
                 OptionalDouble.empty(),
                 Optional.empty(),
@@ -77,7 +77,7 @@ class MigrationFileReaderTest {
                 "users-2026-11",
                 new Source.Exports(
                     List.of(new S3Location("exports", "AWSDynamoDB/0160-8a91")), null),
-                new Destination("users", null, Destination.Create.NEVER),
+                new Destination.Table("users", null, Destination.Create.NEVER),
                 15_000.5,
                 OptionalDouble.of(300),
                 Optional.of(VerifyMode.NONE),
@@ -110,7 +110,7 @@ class MigrationFileReaderTest {
                     new S3Location("exports", "nightly"),
                     "012345678901",
                     new Role("arn:aws:iam::111122223333:role/team/read", "secret:1")),
-                new Destination(
+                new Destination.Table(
                     "users",
                     new Role("arn:aws:iam::444455556666:role/write", null),
                     Destination.Create.LIKE_SOURCE_INDEXES_LATER),
@@ -118,7 +118,7 @@ class MigrationFileReaderTest {
                 OptionalDouble.empty(),
                 Optional.empty(),
                 new LocalFleet(1, 2)));
-    assertThat(parse(LEAST + "  create: like-source").destination().create())
+    assertThat(parse(LEAST + "  create: like-source").toTable().create())
         .isEqualTo(Destination.Create.LIKE_SOURCE);
   }
 
@@ -211,7 +211,7 @@ class MigrationFileReaderTest {
           table: users              | table: ab               | destination.table | key 'destination.table' is 'ab'; allowed: a table name of 3 to 255
           table: users              | table: us/ers           | destination.table | is 'us/ers'; allowed: a table name
           table: users              | table: 1234             | destination.table | is 1234; allowed: a table name
-          table: users              | bucket: users           | destination.bucket | unknown key 'destination.bucket' (value 'users'); allowed here: create, external-id, indexes, role, table
+          table: users              | bucket: users           | destination.bucket | items cannot go to a bucket: give 'destination.table'
           target: 15000.5           | target: 0               | target | key 'target' is 0; allowed: write units per second, above 0 and at most 10000000
           target: 15000.5           | target: -1              | target | is -1; allowed
           target: 15000.5           | target: 10000001        | target | is 10000001; allowed
@@ -222,7 +222,7 @@ class MigrationFileReaderTest {
           target: 15000.5           | target:                 | target | is ''; allowed: write units
           read-target: 300          | read-target: 0          | read-target | key 'read-target' is 0; allowed: read units per second, above 0 and at most 10000000
           read-target: 300          | read-target: half       | read-target | is 'half'; allowed: read units
-          target: 15000.5           | speed: 1                | speed | unknown key 'speed' (value 1); allowed here: destination, fleet, name, read-target, source, target, verify
+          target: 15000.5           | speed: 1                | speed | unknown key 'speed' (value 1); allowed here: destination, exclude, fleet, include, max-delete, name, read-target, source, target, verify
           verify: none              | verify: some            | verify | key 'verify' is 'some'; allowed: all, transferred, none
           verify: none              | verify: ALL             | verify | is 'ALL'; allowed: all, transferred, none
           verify: none              | verify: true            | verify | is true; allowed: all, transferred, none

@@ -43,7 +43,7 @@ final class Drain {
     long promised = migration.loads().get(migration.phase()).items();
     String which =
         migration.loads().size() == 1
-            ? "moving items"
+            ? migration.movesObjects() ? "copying objects" : "moving items"
             : "moving export " + (migration.phase() + 1) + " of " + migration.loads().size();
     progress.step(which, promised);
     try (WorkQueue splitsQueue = services.queues().open(services.names().splits());
@@ -93,11 +93,11 @@ final class Drain {
       SplitProgress now = finished.get(split.id());
       if (now == null) {
         now = meter.measure(split);
-        if (split.state() == SplitState.CLOSED && now.settled() == split.units()) {
+        if (split.state() == SplitState.CLOSED && now.settled() >= split.units()) {
           finished.put(split.id(), now);
         }
       }
-      items += Math.min(now.totals().items(), split.promisedItems());
+      items += split.done(now.totals().items());
     }
     return items;
   }
@@ -133,7 +133,7 @@ final class Drain {
   static void refuseFailed(List<Split> splits) {
     for (Split split : splits) {
       if (split.state() == SplitState.FAILED) {
-        throw CommandException.failed("failed", split.files().getFirst().key(), split.problem());
+        throw CommandException.failed("failed", split.subject(), split.problem());
       }
     }
   }

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// @param exact whether source and destination are equal; null as long as nobody has looked
 /// @param written items put, dead ones left out
 /// @param deleted keys deleted
+/// @param copied objects copied, dead ones left out
 /// @param bytes of item JSON, as in the source
 /// @param capacityUnits write units consumed
 /// @param seconds wall time of this command
 /// @param meanRate items per second while writing
 /// @param verification what the last comparison found, if there was one
 /// @param unsound what was wrong with the manifest and was allowed
+/// @param unmatched patterns that have matched no key
 public record MigrationResult(
     String migration,
     MigrationState state,
@@ -35,6 +37,7 @@ public record MigrationResult(
     long destinationItems,
     long written,
     long deleted,
+    long copied,
     long bytes,
     long missing,
     long extra,
@@ -47,7 +50,8 @@ public record MigrationResult(
     double seconds,
     double meanRate,
     Optional<VerificationResult> verification,
-    List<String> unsound) {
+    List<String> unsound,
+    List<String> unmatched) {
 
   static MigrationResult of(
       Ledger ledger,
@@ -62,22 +66,25 @@ public record MigrationResult(
     for (Split split : ledger.splits().all(name)) {
       SplitProgress progress = ledger.units().progress(name, split.id(), split.knownUnits());
       boolean done = split.state() == SplitState.CLOSED && progress.settled() == split.units();
-      items += done ? split.items() : Math.min(progress.totals().items(), split.promisedItems());
+      items += done ? split.items() : split.done(progress.totals().items());
       bytes += split.bytes();
       deleted += split.deletes();
       sum = sum.plus(progress);
     }
     long dead = ledger.dead().all(name).size();
-    long written = items - deleted - dead;
+    long done = items - deleted - dead;
+    long written = migration.movesObjects() ? 0 : done;
+    long copied = migration.movesObjects() ? done : 0;
     double writing = sum.duration().toNanos() / 1e9;
     return new MigrationResult(
         name,
         migration.state(),
         verification.map(VerificationResult::exact).orElse(null),
-        sourceItems(migration, verification),
+        sourceItems(migration, verification, items - deleted),
         verification.map(VerificationResult::destinationItems).orElse(0L),
         written,
         deleted,
+        copied,
         bytes,
         verification.map(VerificationResult::missing).orElse(0L),
         verification.map(VerificationResult::extra).orElse(0L),
@@ -88,16 +95,24 @@ public record MigrationResult(
         sum.totals().throttledRequests(),
         sum.totals().capacityUnits(),
         took.toNanos() / 1e9,
-        writing > 0 ? written / writing : 0,
+        writing > 0 ? done / writing : 0,
         verification,
-        migration.unsound());
+        migration.unsound(),
+        UnmatchedPatterns.of(ledger, migration));
   }
 
-  /// What one full export promises; what several exports end in, where that was looked at.
-  private static long sourceItems(Migration migration, Optional<VerificationResult> verification) {
-    return migration.loads().size() == 1
-        ? migration.sourceItems()
-        : verification.map(VerificationResult::sourceItems).orElse(migration.sourceItems());
+  /// What one full export promises; what several exports end in, or how many objects there are,
+  /// where that was looked at.
+  ///
+  /// @param read what was read of objects
+  private static long sourceItems(
+      Migration migration, Optional<VerificationResult> verification, long read) {
+    if (migration.loads().size() == 1 && !migration.movesObjects()) {
+      return migration.sourceItems();
+    }
+    return verification
+        .map(VerificationResult::sourceItems)
+        .orElse(migration.movesObjects() ? read : migration.sourceItems());
   }
 
   /// The same under another name.
@@ -110,6 +125,7 @@ public record MigrationResult(
         destinationItems,
         written,
         deleted,
+        copied,
         bytes,
         missing,
         extra,
@@ -122,7 +138,8 @@ public record MigrationResult(
         seconds,
         meanRate,
         verification,
-        unsound);
+        unsound,
+        unmatched);
   }
 
   /// As the JSON object of the contract.
@@ -135,7 +152,7 @@ public record MigrationResult(
         .put("destinationItems", destinationItems)
         .put("written", written)
         .put("deleted", deleted)
-        .put("copied", 0)
+        .put("copied", copied)
         .put("bytes", bytes)
         .put("missing", missing)
         .put("extra", extra)
@@ -150,6 +167,8 @@ public record MigrationResult(
     json.put("verified", verification.map(VerificationResult::mode).orElse(null));
     var list = json.putArray("unsound");
     unsound.forEach(list::add);
+    var patterns = json.putArray("unmatched");
+    unmatched.forEach(patterns::add);
     return json;
   }
 
@@ -173,10 +192,13 @@ public record MigrationResult(
     text.append(
         String.format(
             Locale.ROOT,
-            "  items: %,d in the source, %,d in the destination, %,d written, %,d dead%n",
+            "  %s: %,d in the source, %,d in the destination, %,d %s, %,d deleted, %,d dead%n",
+            copied > 0 ? "objects" : "items",
             sourceItems,
             destinationItems,
-            written,
+            copied > 0 ? copied : written,
+            copied > 0 ? "copied" : "written",
+            deleted,
             dead));
     if (exact != null && !exact) {
       text.append(
@@ -199,6 +221,8 @@ public record MigrationResult(
     text.append(String.format(Locale.ROOT, "  this command took %.1f s%n", seconds));
     unsound.forEach(
         problem -> text.append("  allowed though unsound: ").append(problem).append('\n'));
+    unmatched.forEach(
+        pattern -> text.append("  has matched no key: ").append(pattern).append('\n'));
     return text.toString();
   }
 }

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 
 /// Where a migration stands, from the ledger alone.
 ///
+/// @param sourceItems items that the exports promise; of objects what was read so far
 /// @param splits number of splits
 /// @param splitsClosed of those, completely on the queue
 /// @param unitsSent units on the queue or done
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
 /// @param refused workers whose heartbeat says that the destination refuses everything
 public record MigrationStatus(
     Migration migration,
+    long sourceItems,
     int splits,
     int splitsClosed,
     long unitsSent,
@@ -57,10 +59,14 @@ public record MigrationStatus(
     List<Split> splits = ledger.splits().all(migration.name());
     var sum = SplitProgress.NONE;
     long written = 0;
+    long items = migration.sourceItems();
     for (Split split : splits) {
+      if (migration.movesObjects()) {
+        items += split.items();
+      }
       SplitProgress progress =
           ledger.units().progress(migration.name(), split.id(), split.knownUnits());
-      written += Math.min(progress.totals().items(), split.promisedItems());
+      written += split.done(progress.totals().items());
       sum = sum.plus(progress);
     }
     boolean writing = migration.isLoading();
@@ -69,6 +75,7 @@ public record MigrationStatus(
         sum.started().isBefore(end) ? Duration.between(sum.started(), end).toMillis() / 1e3 : 0;
     return new MigrationStatus(
         migration,
+        items,
         splits.size(),
         (int) splits.stream().filter(split -> split.state() == SplitState.CLOSED).count(),
         splits.stream().mapToLong(Split::sent).sum(),
@@ -89,6 +96,7 @@ public record MigrationStatus(
         earlier.refused.stream().collect(Collectors.toMap(Heartbeat::id, Heartbeat::beat));
     return new MigrationStatus(
         migration,
+        sourceItems,
         splits,
         splitsClosed,
         unitsSent,
@@ -116,7 +124,7 @@ public record MigrationStatus(
   }
 
   private double secondsLeft() {
-    long left = migration.sourceItems() - written - dead.size();
+    long left = sourceItems - written - dead.size();
     return left <= 0 ? 0 : rate > 0 ? left / rate : -1;
   }
 
@@ -127,7 +135,7 @@ public record MigrationStatus(
     json.put("target", migration.target()).put("rate", Math.round(rate * 10) / 10.0);
     json.putObject("splits").put("total", splits).put("closed", splitsClosed);
     json.putObject("units").put("sent", unitsSent).put("settled", unitsSettled);
-    json.put("sourceItems", migration.sourceItems())
+    json.put("sourceItems", sourceItems)
         .put("written", written)
         .put("retried", progress.totals().retried())
         .put("requests", progress.totals().requests())
@@ -161,8 +169,8 @@ public record MigrationStatus(
             migration.name(),
             state().spelling(),
             written,
-            migration.sourceItems(),
-            migration.sourceItems() == 0 ? 100 : 100.0 * written / migration.sourceItems(),
+            sourceItems,
+            sourceItems == 0 ? 100 : 100.0 * written / sourceItems,
             rate,
             migration.target(),
             progress.totals().retried(),

@@ -3,6 +3,7 @@ package dev.hikkoshi.runbook;
 import dev.hikkoshi.common.digest.TableDigest;
 import dev.hikkoshi.common.item.ExportLine;
 import dev.hikkoshi.common.item.MalformedItemException;
+import dev.hikkoshi.common.ledger.ExportLoad;
 import dev.hikkoshi.common.ledger.LikeSource;
 import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
@@ -79,7 +80,7 @@ final class Planner {
     for (int i = 0; i < manifests.size(); i++) {
       ExportManifest manifest = manifests.get(i);
       loads.add(
-          new Load(
+          new ExportLoad(
               manifest.summary(),
               manifest.format(),
               manifest.view(),
@@ -120,7 +121,7 @@ final class Planner {
 
   /// How the destination is made, if it is missing and the file says so.
   private Optional<LikeSource> likeSource(ExportManifest first) {
-    Destination.Create create = file.destination().create();
+    Destination.Create create = file.toTable().create();
     if (create == Destination.Create.NEVER) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.hikkoshi.runbook;
 
+import dev.hikkoshi.common.ledger.BucketDestination;
 import dev.hikkoshi.common.ledger.DeadItem;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Load;
@@ -20,9 +21,11 @@ import dev.hikkoshi.runbook.cli.CommandException;
 import dev.hikkoshi.runbook.dead.DeadLocator;
 import dev.hikkoshi.runbook.dead.Redrive;
 import dev.hikkoshi.runbook.verify.Difference;
+import dev.hikkoshi.runbook.verify.ObjectVerification;
 import dev.hikkoshi.runbook.verify.Repair;
 import dev.hikkoshi.runbook.verify.Verification;
 import dev.hikkoshi.runbook.verify.VerificationResult;
+import dev.hikkoshi.worker.copy.OpenUploads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +76,7 @@ public final class Runbook {
     services.prepare();
     if (file.source() instanceof Source.Table table
         && ledger.migrations().find(file.name()).isEmpty()) {
-      if (file.destination().create() == Destination.Create.NEVER) {
+      if (file.toTable().create() == Destination.Create.NEVER) {
         DestinationTable.describe(
             services.clients().as(file.destination().role()).dynamoDb(), file.table());
       }
@@ -111,6 +114,12 @@ public final class Runbook {
   /// Compares source and destination of a migration that has been written; if it was never planned,
   /// of its source read now.
   public MigrationResult verify(VerifyOptions how) throws InterruptedException {
+    if (file.source() instanceof Source.Objects && (how.repair() || how.against().isPresent())) {
+      throw CommandException.usage(
+          how.repair() ? "--repair" : "--against",
+          (how.repair() ? "--repair" : "--against")
+              + " is for tables; a bucket is mended by running a migration of another name");
+    }
     services.prepare();
     Optional<Migration> known = ledger.migrations().find(file.name());
     known.ifPresent(this::sameMigration);
@@ -132,8 +141,11 @@ public final class Runbook {
         return compared(how);
       }
     }
-    return new Runbook(
-            services, file.comparison(comparison(), exports()), options, progress, differences)
+    MigrationFile compared =
+        file.source() instanceof Source.Objects
+            ? file.named(comparison())
+            : file.comparison(comparison(), exports());
+    return new Runbook(services, compared, options, progress, differences)
         .compare(how)
         .named(file.name());
   }
@@ -143,7 +155,9 @@ public final class Runbook {
   /// @throws CommandException if the migration was never run
   public List<DeadItem> dead() throws InterruptedException {
     Migration known = known();
-    new DeadLocator(ledger, services.source(known).s3(), known).locate();
+    if (!known.movesObjects()) {
+      new DeadLocator(ledger, services.source(known).s3(), known).locate();
+    }
     return ledger.dead().all(file.name());
   }
 
@@ -153,6 +167,11 @@ public final class Runbook {
   /// @throws CommandException if the migration was never run, or not to its end
   public MigrationResult redrive() throws InterruptedException {
     Migration known = known();
+    if (known.movesObjects()) {
+      throw CommandException.usage(
+          "--redrive",
+          "objects are not sent again by themselves: run a migration of another name, from a new inventory or with an 'include' of their keys");
+    }
     if (known.isLoading()) {
       throw CommandException.failed(
           "failed",
@@ -202,8 +221,10 @@ public final class Runbook {
     try {
       Migration migration = planned();
       try (var _ = fleet()) {
-        check();
-        new SourceDigest(services, migration, progress).record();
+        if (!migration.movesObjects()) {
+          check();
+          new SourceDigest(services, migration, progress).record();
+        }
         while (migration().isLoading()) {
           advance(migration());
         }
@@ -225,7 +246,10 @@ public final class Runbook {
     Optional<Migration> known = ledger.migrations().find(file.name());
     if (known.isEmpty()) {
       progress.step("checking source and destination", 0);
-      return new Planner(services, file, exports(), options, progress).plan();
+      return file.source() instanceof Source.Objects objects
+              && file.destination() instanceof Destination.Bucket bucket
+          ? new ObjectPlanner(services, file, objects, bucket, options).plan()
+          : new Planner(services, file, exports(), options, progress).plan();
     }
     Migration migration = known.get();
     sameMigration(migration);
@@ -254,24 +278,46 @@ public final class Runbook {
                           + " was not exported for "
                           + file.name()
                           + " yet: 'hikkoshi run' does that"));
+      case Source.Objects objects ->
+          throw new IllegalStateException(objects.location() + " is no export");
     };
   }
 
   private void sameMigration(Migration migration) {
-    List<S3Location> manifests = migration.loads().stream().map(Load::manifest).toList();
-    boolean sameSource =
-        manifests.equals(exports().stream().map(ExportManifestReader::summary).toList());
-    if (!sameSource || !migration.table().equals(file.table())) {
+    boolean same =
+        file.source() instanceof Source.Objects objects
+            ? isSame(migration, objects)
+            : !migration.movesObjects()
+                && migration.table().equals(file.table())
+                && manifests(migration)
+                    .equals(exports().stream().map(ExportManifestReader::summary).toList());
+    if (!same) {
       throw CommandException.usage(
           "name",
           "a migration named '"
               + file.name()
               + "' is in the ledger already, from "
-              + manifests.stream().map(S3Location::toString).collect(Collectors.joining(", "))
-              + " to table "
-              + migration.table()
+              + manifests(migration).stream()
+                  .map(S3Location::toString)
+                  .collect(Collectors.joining(", "))
+              + " to "
+              + migration.destination().description()
               + "; give this one another name");
     }
+  }
+
+  private static List<S3Location> manifests(Migration migration) {
+    return migration.loads().stream().map(Load::manifest).toList();
+  }
+
+  /// Whatever else the file says of a copy is as it was planned, and how much may be deleted.
+  private boolean isSame(Migration migration, Source.Objects objects) {
+    return migration.destination() instanceof BucketDestination planned
+        && file.destination() instanceof Destination.Bucket bucket
+        && migration.loads().equals(List.of(ObjectPlanner.load(objects)))
+        && planned.bucket().equals(bucket.bucket())
+        && planned.prefix().equals(bucket.prefix())
+        && planned.settings().equals(bucket.settings());
   }
 
   /// Has the bytes of all shards read whose ETag does not prove them.
@@ -301,7 +347,7 @@ public final class Runbook {
     for (Split split : splits) {
       if (split.state() == SplitState.REFUSED) {
         ledger.forget(file.name());
-        throw new UnsoundSourceException(split.files().getFirst().key(), split.problem());
+        throw new UnsoundSourceException(split.subject(), split.problem());
       }
     }
   }
@@ -421,13 +467,20 @@ public final class Runbook {
     Migration migration = migration();
     // Asked for a comparison, a migration that wants none is compared as far as it can be.
     VerifyMode mode = mode(how) == VerifyMode.NONE ? migration.most() : mode(how);
+    if (migration.movesObjects()) {
+      return new ObjectVerification(services, migration, mode, progress, told).run();
+    }
     return new Verification(services, migration, mode, how.against(), progress, told).run();
   }
 
   private MigrationResult finish(Optional<VerificationResult> verification)
       throws InterruptedException {
     Migration migration = migration();
-    new DeadLocator(ledger, services.source(migration).s3(), migration).locate();
+    if (migration.movesObjects()) {
+      abortUploads(migration);
+    } else {
+      new DeadLocator(ledger, services.source(migration).s3(), migration).locate();
+    }
     boolean good =
         verification.map(VerificationResult::exact).orElse(true)
             && ledger.dead().all(file.name()).isEmpty();
@@ -445,6 +498,15 @@ public final class Runbook {
       new OwnTable(services, migration(), progress).finish();
     }
     return result(migration(), verification);
+  }
+
+  /// Nothing of it can be written any more.
+  private void abortUploads(Migration migration) {
+    int aborted =
+        new OpenUploads(ledger, services.destination(migration).s3()).abortAll(migration.name());
+    if (aborted > 0) {
+      progress.say(aborted + " uploads that were left open are aborted");
+    }
   }
 
   /// Every unit is settled: whatever message still comes is a copy, and needs its payload no more.

@@ -13,10 +13,11 @@ import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.runbook.cli.CommandException;
 import dev.hikkoshi.worker.pace.AdaptivePacer;
 import dev.hikkoshi.worker.pace.Pacer;
+import dev.hikkoshi.worker.pace.Pacing;
+import dev.hikkoshi.worker.pace.Start;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,19 +34,14 @@ public final class Services implements AutoCloseable {
   private final QueueNames names;
   private final Payloads payloads;
   private final Time time;
-  private final DoubleFunction<Pacer> pacing;
+  private final Pacing pacing;
   private @Nullable String id;
 
   /// Services of any kind without a payload bucket, in any time; closes clients and queues.
   ///
-  /// @param pacing makes a pacer from what a destination takes at once, in units per second
+  /// @param pacing makes pacers
   public Services(
-      Clients clients,
-      Ledger ledger,
-      Queues queues,
-      QueueNames names,
-      Time time,
-      DoubleFunction<Pacer> pacing) {
+      Clients clients, Ledger ledger, Queues queues, QueueNames names, Time time, Pacing pacing) {
     this(clients, ledger, queues, names, new Payloads(clients.s3(), Optional::empty), time, pacing);
   }
 
@@ -56,7 +52,7 @@ public final class Services implements AutoCloseable {
       QueueNames names,
       Payloads payloads,
       Time time,
-      DoubleFunction<Pacer> pacing) {
+      Pacing pacing) {
     this.clients = clients;
     this.ledger = ledger;
     this.queues = queues;
@@ -79,7 +75,7 @@ public final class Services implements AutoCloseable {
         QueueNames.from(environment),
         payloads,
         Time.SYSTEM,
-        rate -> new AdaptivePacer(rate, System::nanoTime, Time.SYSTEM));
+        (rate, start) -> new AdaptivePacer(rate, start, System::nanoTime, Time.SYSTEM));
   }
 
   /// Makes sure that ledger, queues and payload bucket are there. On AWS they are the deployment's,
@@ -183,7 +179,7 @@ public final class Services implements AutoCloseable {
   ///
   /// @param unitsPerSecond never more than that
   public Pacer pacer(double unitsPerSecond) {
-    Pacer pacer = pacing.apply(unitsPerSecond);
+    Pacer pacer = pacing.pacer(unitsPerSecond, Start.CAPACITY);
     pacer.share(unitsPerSecond);
     return pacer;
   }

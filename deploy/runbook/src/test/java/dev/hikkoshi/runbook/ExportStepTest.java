@@ -65,7 +65,7 @@ class ExportStepTest {
             new NoQueues(),
             new QueueNames("splits", "work", "retry", "dead"),
             new PassingTime(),
-            _ -> {
+            (_, _) -> {
               throw new IllegalStateException("an export takes no capacity");
             });
     return new ExportStep(services, "m", source, new Told()).export();

@@ -1,5 +1,6 @@
 package dev.hikkoshi.producer.inventory;
 
+import dev.hikkoshi.common.objects.KeyRange;
 import dev.hikkoshi.common.objects.Utf8Order;
 import dev.hikkoshi.common.time.Time;
 import java.io.IOException;

@@ -103,10 +103,10 @@ public final class InventoryDelta implements AutoCloseable {
         Mark mark = earlier.get(object.key());
         if (mark == null) {
           added++;
-          changes.put(object);
+          changes.added(object);
         } else if (!mark.equals(Mark.of(object))) {
           changed++;
-          changes.put(object);
+          changes.changed(object);
         } else {
           same++;
         }
@@ -145,8 +145,11 @@ public final class InventoryDelta implements AutoCloseable {
 
   /// Takes the changes, in no order.
   public interface Changes {
-    /// An object that is new, or not what it was.
-    void put(InventoryObject object) throws InterruptedException;
+    /// An object that is new.
+    void added(InventoryObject object) throws InterruptedException;
+
+    /// An object that is not what it was.
+    void changed(InventoryObject object) throws InterruptedException;
 
     /// A key that is there no more.
     void removed(String key) throws InterruptedException;

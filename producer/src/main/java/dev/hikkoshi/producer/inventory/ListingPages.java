@@ -1,6 +1,7 @@
 package dev.hikkoshi.producer.inventory;
 
 import dev.hikkoshi.common.objects.InventoryObject;
+import dev.hikkoshi.common.objects.KeyRange;
 import dev.hikkoshi.common.objects.Utf8Order;
 import java.time.Instant;
 import java.util.ArrayList;

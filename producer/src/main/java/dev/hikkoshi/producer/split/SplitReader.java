@@ -7,9 +7,9 @@ import dev.hikkoshi.common.item.IncrementalExportLine;
 import dev.hikkoshi.common.item.ItemScanner;
 import dev.hikkoshi.common.item.KeySchema;
 import dev.hikkoshi.common.item.MalformedItemException;
+import dev.hikkoshi.common.ledger.ExportLoad;
 import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.ledger.Ledger;
-import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
@@ -46,7 +46,7 @@ public final class SplitReader {
   ///   was replaced
   /// @throws IOException if a file could not be read to its end
   public Summary read(Split split, SourceItems items) throws IOException, InterruptedException {
-    Load load = migration.loads().get(split.phase());
+    ExportLoad load = migration.export(split.phase());
     ExportLine line = lines(load.view(), migration.key());
     var digest = new TableDigest(migration.buckets());
     long count = 0;

@@ -5,6 +5,7 @@ import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.common.unit.RawJson;
 import dev.hikkoshi.common.unit.UnitId;
+import dev.hikkoshi.common.unit.Work;
 import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.common.unit.WorkMessageCodec;
 import dev.hikkoshi.common.unit.WriteItems;
@@ -59,16 +60,27 @@ public final class UnitSender implements UnitSink, AutoCloseable {
 
   @Override
   public void unit(int sequence, WriteItems items) throws InterruptedException {
+    send(sequence, items, share(items));
+  }
+
+  /// Sends a unit of objects.
+  ///
+  /// @param sequence 0, 1, 2, …
+  /// @param work at most about 200 KB of JSON
+  public void objects(int sequence, Work work) throws InterruptedException {
+    send(sequence, work, 1);
+  }
+
+  private void send(int sequence, Work work, int share) throws InterruptedException {
     if (sequence < alreadySent) {
       return;
     }
-    int share = share(items);
     free.acquire(share);
     synchronized (underWay) {
       underWay.add(sequence);
       next = sequence + 1;
     }
-    var message = new WorkMessage(migration, new UnitId(split, sequence), phase, 0, items);
+    var message = new WorkMessage(migration, new UnitId(split, sequence), phase, 0, work);
     time.start("send-" + message.unit(), () -> send(message, share));
   }
 

@@ -101,7 +101,12 @@ class InventoryDeltaTest {
     final List<String> removed = new ArrayList<>();
 
     @Override
-    public void put(InventoryObject object) {
+    public void added(InventoryObject object) {
+      changed(object);
+    }
+
+    @Override
+    public void changed(InventoryObject object) {
       put.add(object);
     }
 

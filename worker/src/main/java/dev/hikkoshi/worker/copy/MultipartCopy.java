@@ -3,8 +3,8 @@ package dev.hikkoshi.worker.copy;
 import static dev.hikkoshi.worker.copy.SourceObject.quoted;
 import static dev.hikkoshi.worker.copy.SourceObject.unquoted;
 
-import dev.hikkoshi.common.ledger.CopySettings;
 import dev.hikkoshi.common.ledger.Upload;
+import dev.hikkoshi.common.objects.CopySettings;
 import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.common.unit.CopyObjects;
 import dev.hikkoshi.common.unit.ObjectToCopy;

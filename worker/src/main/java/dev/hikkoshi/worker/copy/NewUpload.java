@@ -1,6 +1,6 @@
 package dev.hikkoshi.worker.copy;
 
-import dev.hikkoshi.common.ledger.CopySettings;
+import dev.hikkoshi.common.objects.CopySettings;
 import dev.hikkoshi.common.unit.ObjectToCopy;
 import java.util.List;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;

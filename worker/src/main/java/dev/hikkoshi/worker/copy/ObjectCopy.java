@@ -4,7 +4,7 @@ import static dev.hikkoshi.worker.copy.SourceObject.mayBeMd5;
 import static dev.hikkoshi.worker.copy.SourceObject.quoted;
 import static dev.hikkoshi.worker.copy.SourceObject.unquoted;
 
-import dev.hikkoshi.common.ledger.CopySettings;
+import dev.hikkoshi.common.objects.CopySettings;
 import dev.hikkoshi.common.unit.CopyObjects;
 import dev.hikkoshi.common.unit.ObjectToCopy;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.hikkoshi.worker.copy;
 
-import dev.hikkoshi.common.ledger.CopySettings;
+import dev.hikkoshi.common.objects.CopySettings;
 
 /// How an object is cut into parts, all of one size but the last.
 ///

@@ -3,21 +3,22 @@ package dev.hikkoshi.worker.fleet;
 import dev.hikkoshi.common.ledger.Heartbeat;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.worker.pace.Pacer;
+import dev.hikkoshi.worker.pace.Pacing;
+import dev.hikkoshi.worker.pace.Start;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One pacer for each migration this worker has seen, of writes or, while it is verified, of reads.
 /// Thread-safe.
 public final class Pacers {
-  private final DoubleFunction<Pacer> create;
+  private final Pacing create;
   private final Map<String, Paced> pacers = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
-  /// @param create makes a pacer from what its destination takes at once, in units per second
-  public Pacers(DoubleFunction<Pacer> create) {
+  /// @param create makes its pacer
+  public Pacers(Pacing create) {
     this.create = create;
   }
 
@@ -41,8 +42,12 @@ public final class Pacers {
       before.pacer.stop(); // nobody tells it its share any more
     }
     return migration.isReading()
-        ? new Paced(create.apply(migration.readTarget()), true)
-        : new Paced(create.apply(migration.startRate()), false);
+        ? new Paced(create.pacer(migration.readTarget(), Start.CAPACITY), true)
+        : new Paced(create.pacer(migration.startRate(), start(migration)), false);
+  }
+
+  private static Start start(Migration migration) {
+    return migration.movesObjects() ? Start.LEAST : Start.CAPACITY;
   }
 
   /// The worker stops: nobody waits for permits any more. Units that wait for one find that they

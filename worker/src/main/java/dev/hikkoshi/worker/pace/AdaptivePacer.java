@@ -26,15 +26,17 @@ public final class AdaptivePacer implements Pacer {
   private volatile boolean stopped;
 
   /// @param startPace what the destination takes at once, units per second for the whole fleet
+  /// @param start what that pace is to the destination
   /// @param nanoClock a monotonic clock
   /// @param sleeper an interruptible sleep by the same clock
-  public AdaptivePacer(double startPace, LongSupplier nanoClock, Sleeper sleeper) {
-    this(startPace, nanoClock, sleeper, Permits.guava(nanoClock));
+  public AdaptivePacer(double startPace, Start start, LongSupplier nanoClock, Sleeper sleeper) {
+    this(startPace, start, nanoClock, sleeper, Permits.guava(nanoClock));
   }
 
   /// @param permits where permits come from, by the same clock
-  public AdaptivePacer(double startPace, LongSupplier nanoClock, Sleeper sleeper, Permits permits) {
-    this.controller = new PaceController(startPace, Start.CAPACITY);
+  public AdaptivePacer(
+      double startPace, Start start, LongSupplier nanoClock, Sleeper sleeper, Permits permits) {
+    this.controller = new PaceController(startPace, start);
     this.nanoClock = nanoClock;
     this.sleeper = sleeper;
     this.permits = permits;

@@ -17,7 +17,8 @@ final class AdaptivePacerTest {
   private double permitsTaken;
   private double permitsFreeAt;
 
-  private final AdaptivePacer pacer = new AdaptivePacer(1_000, () -> now, this::sleep, this::take);
+  private final AdaptivePacer pacer =
+      new AdaptivePacer(1_000, Start.CAPACITY, () -> now, this::sleep, this::take);
 
   private void sleep(Duration duration) throws InterruptedException {
     now += duration.toNanos();

@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Moves what the migration file says: exports the source table or takes its exports, checks them, creates the table where",
       "the file says so, produces, drains, verifies.",
+      "Of a bucket it copies what an inventory or a listing holds, or what changed between two inventories.",
       "Run again after any interruption, it goes on where it was; a complete migration is left alone."
     },
     mixinStandardHelpOptions = true)
@@ -36,7 +37,7 @@ public final class RunCommand implements CliCommand {
   @Option(
       names = "--allow-unsound-manifest",
       description =
-          "Move an export although its manifest does not match its own .md5 file; the result says so.")
+          "Move an export or an inventory although its manifest does not match its own checksum; the result says so.")
   private boolean allowUnsound;
 
   @Option(

@@ -1,5 +1,6 @@
 package dev.hikkoshi.runbook.cli;
 
+import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.MigrationFileReader;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class TargetCommand implements CliCommand {
   @Parameters(
       index = "1",
       paramLabel = "RATE",
-      description = "Write units per second for the whole fleet; 0 pauses.")
+      description = "Write units, or copies of objects, per second for the whole fleet; 0 pauses.")
   private double rate;
 
   @Override
@@ -39,8 +40,7 @@ public final class TargetCommand implements CliCommand {
   public Integer call() {
     MigrationFile migration = new MigrationFileReader().read(file);
     if (!(rate >= 0) || rate > MAX) {
-      throw CommandException.usage(
-          "RATE", "RATE is " + rate + "; allowed: 0 to 10000000 write units per second");
+      throw CommandException.usage("RATE", "RATE is " + rate + "; allowed: 0 to 10000000 a second");
     }
     try (var services = Fleets.services(0)) {
       var ledger = services.ledger();
@@ -57,7 +57,11 @@ public final class TargetCommand implements CliCommand {
         rate == 0
             ? migration.name() + " is paused; 'hikkoshi target " + file + " RATE' goes on"
             : String.format(
-                Locale.ROOT, "%s: target is %,.0f write units per second", migration.name(), rate));
+                Locale.ROOT,
+                "%s: target is %,.0f %s per second",
+                migration.name(),
+                rate,
+                migration.destination() instanceof Destination.Bucket ? "copies" : "write units"));
     return Exit.DONE;
   }
 }

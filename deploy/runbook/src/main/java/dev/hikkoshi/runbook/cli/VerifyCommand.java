@@ -24,6 +24,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "verify",
     description = {
       "Compares source and destination exactly and lists the keys that are missing, extra or different.",
+      "Of a bucket, the inventory or the listing is read again and compared with what the destination lists.",
       "The source side comes from the ledger's digests or, without them, from reading the source again. Run it",
       "before traffic is switched: what an application has written to the destination since is a difference, which a repair overwrites."
     },

@@ -2,9 +2,9 @@ package dev.hikkoshi.runbook.verify;
 
 import dev.hikkoshi.common.digest.TableDigest;
 import dev.hikkoshi.common.item.ExportLine;
+import dev.hikkoshi.common.ledger.ExportLoad;
 import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.ledger.Ledger;
-import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitState;
@@ -57,14 +57,15 @@ final class EndState {
   }
 
   private boolean addsUp() {
-    List<Load> later = migration.loads().subList(1, migration.loads().size());
+    List<ExportLoad> exports = migration.exports();
+    List<ExportLoad> later = exports.subList(1, exports.size());
     return isFull(0)
         && later.stream()
             .allMatch(load -> load.view() == ExportView.NEW_AND_OLD_IMAGES && !load.afterGap());
   }
 
   private boolean isFull(int load) {
-    return migration.loads().get(load).view() == ExportView.ITEMS;
+    return migration.export(load).view() == ExportView.ITEMS;
   }
 
   /// What was read of one load, which must be all of it.
@@ -97,9 +98,9 @@ final class EndState {
   /// Turns the digest of the full export, if there is one, into that of the end.
   private void replay(TableDigest digest) throws IOException, InterruptedException {
     long lines =
-        migration.loads().stream()
+        migration.exports().stream()
             .filter(load -> load.view() != ExportView.ITEMS)
-            .mapToLong(Load::items)
+            .mapToLong(ExportLoad::items)
             .sum();
     progress.step("reading again what later exports touch", 0);
     KeyFilter touched = KeyFilter.expecting(lines);

@@ -3,9 +3,9 @@ package dev.hikkoshi.runbook.verify;
 import dev.hikkoshi.common.digest.TableDigest;
 import dev.hikkoshi.common.item.ExportLine;
 import dev.hikkoshi.common.item.MalformedItemException;
+import dev.hikkoshi.common.ledger.ExportLoad;
 import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.ledger.Ledger;
-import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
@@ -160,7 +160,7 @@ final class ExportedTable implements Destination {
 
   private SplitReader reader() {
     var load =
-        new Load(
+        new ExportLoad(
             manifest.summary(), manifest.format(), manifest.view(), manifest.itemCount(), false);
     return new SplitReader(services.destination(migration).s3(), migration.loading(List.of(load)));
   }

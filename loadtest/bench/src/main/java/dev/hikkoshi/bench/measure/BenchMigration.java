@@ -3,9 +3,9 @@ package dev.hikkoshi.bench.measure;
 import dev.hikkoshi.bench.sink.Sinks;
 import dev.hikkoshi.common.digest.TableDigest;
 import dev.hikkoshi.common.ledger.ExportFormat;
+import dev.hikkoshi.common.ledger.ExportLoad;
 import dev.hikkoshi.common.ledger.ExportView;
 import dev.hikkoshi.common.ledger.Ledger;
-import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.ShardFile;
@@ -67,6 +67,7 @@ final class BenchMigration {
         planned.phase(),
         planned.bucket(),
         planned.files(),
+        planned.ranges(),
         state,
         0,
         0,
@@ -80,7 +81,7 @@ final class BenchMigration {
 
   private static Migration migration(String name, long items, int splits) {
     var load =
-        new Load(
+        new ExportLoad(
             S3Location.parse("s3://" + BUCKET + "/AWSDynamoDB/bench/manifest-summary.json"),
             ExportFormat.DYNAMODB_JSON,
             ExportView.ITEMS,

@@ -8,6 +8,7 @@ import dev.hikkoshi.runbook.Services;
 import dev.hikkoshi.worker.pace.AdaptivePacer;
 import dev.hikkoshi.worker.pace.Pacer;
 import dev.hikkoshi.worker.pace.RetryPolicy;
+import dev.hikkoshi.worker.pace.Start;
 import dev.hikkoshi.worker.scan.ScanUnit;
 import dev.hikkoshi.worker.scan.SegmentScan;
 import java.util.concurrent.Callable;
@@ -26,7 +27,8 @@ final class DestinationDigestTask implements MeasuredTask {
   DestinationDigestTask(Services services) {
     this.services = services;
     migration = services.ledger().migrations().find(BenchMigration.NAME).orElseThrow();
-    pacer = new AdaptivePacer(migration.readTarget(), System::nanoTime, Time.SYSTEM);
+    pacer =
+        new AdaptivePacer(migration.readTarget(), Start.CAPACITY, System::nanoTime, Time.SYSTEM);
     pacer.share(migration.readTarget());
   }
 

@@ -21,6 +21,7 @@ import dev.hikkoshi.worker.Worker;
 import dev.hikkoshi.worker.WorkerSettings;
 import dev.hikkoshi.worker.pace.AdaptivePacer;
 import dev.hikkoshi.worker.pace.Pacer;
+import dev.hikkoshi.worker.pace.Start;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,7 +78,7 @@ public final class VirtualFleet {
         new MigrationFile(
             MIGRATION,
             new dev.hikkoshi.common.migration.Source.Exports(source.exports(), null),
-            new Destination(VirtualTable.NAME, null, Destination.Create.NEVER),
+            new Destination.Table(VirtualTable.NAME, null, Destination.Create.NEVER),
             random.nextInt(10, 400),
             OptionalDouble.empty(),
             Optional.of(VerifyMode.ALL),
@@ -201,12 +202,12 @@ public final class VirtualFleet {
                   QUEUES,
                   world.random(),
                   node,
-                  rate -> pacer(node, rate));
+                  (rate, start) -> pacer(node, rate, start));
         });
   }
 
-  private static Pacer pacer(Node node, double rate) {
-    return new AdaptivePacer(rate, node::nanoTime, node, new VirtualPermits(node::nanoTime));
+  private static Pacer pacer(Node node, double rate, Start start) {
+    return new AdaptivePacer(rate, start, node::nanoTime, node, new VirtualPermits(node::nanoTime));
   }
 
   private void producer() {
@@ -246,7 +247,12 @@ public final class VirtualFleet {
   private void run(Node node) {
     var services =
         new Services(
-            clients(node), watched(node), queues(node), QUEUES, node, rate -> pacer(node, rate));
+            clients(node),
+            watched(node),
+            queues(node),
+            QUEUES,
+            node,
+            (rate, start) -> pacer(node, rate, start));
     var options = new RunOptions(Optional.empty(), settings(1), false);
     try {
       MigrationResult answer =

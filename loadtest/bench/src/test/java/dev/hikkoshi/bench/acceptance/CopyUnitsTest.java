@@ -3,12 +3,12 @@ package dev.hikkoshi.bench.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hikkoshi.common.ledger.BucketDestination;
-import dev.hikkoshi.common.ledger.CopySettings;
 import dev.hikkoshi.common.ledger.DeadItem;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.UnitTotals;
 import dev.hikkoshi.common.migration.VerifyMode;
+import dev.hikkoshi.common.objects.CopySettings;
 import dev.hikkoshi.common.unit.CopyObjects;
 import dev.hikkoshi.common.unit.ObjectToCopy;
 import dev.hikkoshi.common.unit.RemoveObjects;

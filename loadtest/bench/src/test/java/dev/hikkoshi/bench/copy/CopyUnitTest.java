@@ -5,8 +5,8 @@ import static dev.hikkoshi.bench.copy.Buckets.TO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hikkoshi.bench.copy.Wire.Answer;
-import dev.hikkoshi.common.ledger.CopySettings;
 import dev.hikkoshi.common.ledger.DeadItem;
+import dev.hikkoshi.common.objects.CopySettings;
 import dev.hikkoshi.common.unit.CopyObjects;
 import dev.hikkoshi.common.unit.ObjectToCopy;
 import dev.hikkoshi.worker.copy.DeadReasons;

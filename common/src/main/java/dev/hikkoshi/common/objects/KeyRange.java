@@ -1,4 +1,4 @@
-package dev.hikkoshi.producer.inventory;
+package dev.hikkoshi.common.objects;
 
 import org.jspecify.annotations.Nullable;
 

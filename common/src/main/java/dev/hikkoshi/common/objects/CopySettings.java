@@ -1,4 +1,4 @@
-package dev.hikkoshi.common.ledger;
+package dev.hikkoshi.common.objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,26 +38,5 @@ public record CopySettings(
       throw new IllegalArgumentException(
           name + " is " + size + ", allowed are " + MIN_PART + " to " + MAX_PART + " bytes");
     }
-  }
-
-  void addTo(Row row) {
-    if (storageClass != null) {
-      row.text("storageClass", storageClass);
-    }
-    if (kmsKey != null) {
-      row.text("kmsKey", kmsKey);
-    }
-    row.number("ownerFullControl", ownerFullControl ? 1 : 0)
-        .number("multipartThreshold", multipartThreshold)
-        .number("partSize", partSize);
-  }
-
-  static CopySettings of(Row row) {
-    return new CopySettings(
-        row.has("storageClass") ? row.text("storageClass") : null,
-        row.has("kmsKey") ? row.text("kmsKey") : null,
-        row.number("ownerFullControl") == 1,
-        row.number("multipartThreshold"),
-        row.number("partSize"));
   }
 }
