@@ -16,7 +16,7 @@ class PacersTest {
   private final List<Double> starts = new ArrayList<>();
   private final List<Pacer> stopped = new ArrayList<>();
   private final Pacers pacers =
-      new Pacers(rate -> {
+      new Pacers((rate, _) -> {
         starts.add(rate);
         return new Stoppable();
       });
