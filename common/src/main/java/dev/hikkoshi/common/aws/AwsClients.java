@@ -96,6 +96,12 @@ public final class AwsClients implements Clients {
     return SqsClient.builder().httpClient(http);
   }
 
+  /// Signed calls of SQS, with bodies as bytes.
+  public SignedJson sqsCalls() {
+    var configuration = own.dynamoDb().serviceClientConfiguration();
+    return new SignedJson(http, configuration.credentialsProvider(), configuration.region(), "sqs");
+  }
+
   /// The hot path's client, which sends to where [#dynamoDb] sent its last request.
   ///
   /// @throws IllegalStateException if [#dynamoDb] has sent none yet
