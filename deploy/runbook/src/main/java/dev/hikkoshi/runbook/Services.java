@@ -72,7 +72,7 @@ public final class Services implements AutoCloseable {
     var names = QueueNames.from(environment);
     return new Services(
         clients,
-        Ledger.from(clients.dynamoDb(), environment),
+        Ledger.from(clients, environment),
         new SqsQueues(clients, Set.of(names.work(), names.retry()), payloads, RECEIVE_WAIT),
         names,
         payloads,
