@@ -9,7 +9,7 @@ import dev.hikkoshi.common.json.JsonBytes;
 import dev.hikkoshi.common.json.JsonCursor;
 import dev.hikkoshi.common.json.MalformedJsonException;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -24,13 +24,16 @@ final class SqsCalls {
 
   private final SignedJson calls;
   private final EndpointRecorder endpoint;
+  private final Clock clock;
   private final int waitSeconds;
 
   /// @param endpoint knows where SQS is
+  /// @param clock the time as SQS has it
   /// @param waitSeconds how long a receive waits for a message
-  SqsCalls(SignedJson calls, EndpointRecorder endpoint, int waitSeconds) {
+  SqsCalls(SignedJson calls, EndpointRecorder endpoint, Clock clock, int waitSeconds) {
     this.calls = calls;
     this.endpoint = endpoint;
+    this.clock = clock;
     this.waitSeconds = waitSeconds;
   }
 
@@ -76,7 +79,7 @@ final class SqsCalls {
             TARGET + operation,
             request.buffer(),
             request.length(),
-            Instant.now());
+            clock.instant());
     if (!reply.ok()) {
       byte[] start = Arrays.copyOf(reply.body(), Math.min(reply.body().length, SMALL));
       throw new IOException(operation + ": " + reply.status() + " " + new String(start, UTF_8));

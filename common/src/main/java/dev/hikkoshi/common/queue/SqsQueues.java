@@ -44,7 +44,7 @@ public final class SqsQueues implements Queues {
             .overrideConfiguration(c ->
                 c.addExecutionInterceptor(new LongPoll(seconds)).addExecutionInterceptor(endpoint))
             .build();
-    calls = new SqsCalls(clients.sqsCalls(), endpoint, seconds);
+    calls = new SqsCalls(clients.sqsCalls(), endpoint, clients.clock(), seconds);
   }
 
   private synchronized Wire wire() {

@@ -15,6 +15,7 @@ import dev.hikkoshi.common.aws.LoopbackDynamoDb.Request;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -75,7 +76,7 @@ class DirectQueueTest {
         new DirectQueue(
             plain,
             URL,
-            new SqsCalls(AwsCalls.sqs(), endpoint, WAIT_SECONDS),
+            new SqsCalls(AwsCalls.sqs(), endpoint, Clock.systemUTC(), WAIT_SECONDS),
             sdk,
             payloads.reading(sdk),
             payloads);
