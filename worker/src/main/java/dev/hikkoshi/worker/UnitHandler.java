@@ -104,7 +104,7 @@ final class UnitHandler {
       return Duration.ZERO;
     }
     try {
-      return switch (WorkMessageCodec.read(delivery.body())) {
+      return switch (WorkMessageCodec.read(delivery.utf8())) {
         case WorkMessage message -> handle(delivery, message, Optional.empty());
         case AdHocCopy request -> handle(delivery, request);
       };
@@ -300,10 +300,10 @@ final class UnitHandler {
     delivery.acknowledge();
   }
 
-  private static String deferred(WorkMessage message, Optional<AdHocCopy> request, Work rest) {
+  private static byte[] deferred(WorkMessage message, Optional<AdHocCopy> request, Work rest) {
     return request.isPresent() && rest instanceof CopyObjects copies
-        ? WorkMessageCodec.encode(request.get().deferred(copies))
-        : WorkMessageCodec.encode(message.deferred(rest));
+        ? WorkMessageCodec.utf8(request.get().deferred(copies))
+        : WorkMessageCodec.utf8(message.deferred(rest));
   }
 
   private UnitEnd scan(WorkMessage message, ScanSegment segment, Lease lease, Permission permission)

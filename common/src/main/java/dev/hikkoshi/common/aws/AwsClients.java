@@ -96,6 +96,17 @@ public final class AwsClients implements Clients {
     return SqsClient.builder().httpClient(http);
   }
 
+  /// Signed calls of SQS, with bodies as bytes.
+  public SignedJson sqsCalls() {
+    var configuration = own.dynamoDb().serviceClientConfiguration();
+    return new SignedJson(http, configuration.credentialsProvider(), configuration.region(), "sqs");
+  }
+
+  /// The time as AWS has it, as far as this machine knows.
+  public Clock clock() {
+    return clock;
+  }
+
   /// The hot path's client, which sends to where [#dynamoDb] sent its last request.
   ///
   /// @throws IllegalStateException if [#dynamoDb] has sent none yet

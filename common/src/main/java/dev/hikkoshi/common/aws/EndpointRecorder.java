@@ -7,7 +7,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /// Remembers where the SDK really sends requests, whatever rule, variable or profile decided it.
-final class EndpointRecorder implements ExecutionInterceptor {
+public final class EndpointRecorder implements ExecutionInterceptor {
   private volatile @Nullable URI endpoint;
 
   @Override
@@ -16,7 +16,10 @@ final class EndpointRecorder implements ExecutionInterceptor {
     endpoint = context.httpRequest().getUri();
   }
 
-  URI endpoint() {
+  /// Where the last request went.
+  ///
+  /// @throws IllegalStateException if none was sent yet
+  public URI endpoint() {
     URI known = endpoint;
     if (known == null) {
       throw new IllegalStateException("no request was sent yet, so the endpoint is not known");

@@ -52,24 +52,30 @@ final class JsonText {
   private static int skipPlain(byte[] text, int from, int limit) {
     int i = from;
     while (i <= limit - Long.BYTES) {
-      long word = (long) WORD.get(text, i);
-      long quote = word ^ (ONES * '"');
-      long backslash = word ^ (ONES * '\\');
-      long flags =
-          (((quote - ONES) & ~quote)
-                  | ((backslash - ONES) & ~backslash)
-                  | (word - ONES * ' ') // below a space; bytes of 0x80 and above are flagged anyway
-                  | word)
-              & HIGH_BITS;
-      if (flags != 0) {
-        return i + (Long.numberOfTrailingZeros(flags) >>> 3);
+      int plain = plain((long) WORD.get(text, i));
+      i += plain;
+      if (plain < Long.BYTES) {
+        return i;
       }
-      i += Long.BYTES;
     }
     while (i < limit && text[i] >= ' ' && text[i] != '"' && text[i] != '\\') {
       i++;
     }
     return i;
+  }
+
+  /// How many of a word's lowest bytes are printable ASCII and neither quote nor backslash; 8 if
+  /// all are.
+  private static int plain(long word) {
+    long quote = word ^ (ONES * '"');
+    long backslash = word ^ (ONES * '\\');
+    long flags =
+        (((quote - ONES) & ~quote)
+                | ((backslash - ONES) & ~backslash)
+                | (word - ONES * ' ') // below a space; bytes of 0x80 and above are flagged anyway
+                | word)
+            & HIGH_BITS;
+    return Long.numberOfTrailingZeros(flags) >>> 3;
   }
 
   /// Steps over one byte that [#skipPlain] stopped at and that is neither quote nor backslash.
@@ -94,6 +100,17 @@ final class JsonText {
     int out = append(text, start, escape, 0);
     int i = escape;
     while (true) {
+      while (i <= limit - Long.BYTES) {
+        byte[] target = room(out + Long.BYTES);
+        long word = (long) WORD.get(text, i);
+        WORD.set(target, out, word); // what is behind the plain bytes is written over
+        int plain = plain(word);
+        i += plain;
+        out += plain;
+        if (plain < Long.BYTES) {
+          break;
+        }
+      }
       if (i >= limit) {
         throw new MalformedJsonException(limit - base, "text ends inside a string");
       }
@@ -104,14 +121,15 @@ final class JsonText {
         to = out;
         return i + 1;
       }
-      if (c == '\\') {
+      if (c == '\\' && i + 1 < limit && (text[i + 1] == '"' || text[i + 1] == '\\')) {
+        room(out + 1)[out++] = text[i + 1];
+        i += 2;
+      } else if (c == '\\') {
         int codePoint = escapedCodePoint(text, i, limit, base);
-        ensure(out + 4);
-        out = Utf8.put(codePoint, decoded, out);
+        out = Utf8.put(codePoint, room(out + 4), out);
         i += codePoint > 0xFFFF ? 12 : text[i + 1] == 'u' ? 6 : 2;
       } else {
         int next = skipOther(text, i, limit, base);
-        next = skipPlain(text, next, limit);
         out = append(text, i, next, out);
         i = next;
       }
@@ -168,14 +186,15 @@ final class JsonText {
   }
 
   private int append(byte[] text, int start, int end, int out) {
-    ensure(out + end - start);
-    System.arraycopy(text, start, decoded, out, end - start);
+    System.arraycopy(text, start, room(out + end - start), out, end - start);
     return out + end - start;
   }
 
-  private void ensure(int capacity) {
+  /// The bytes decoded so far, with room for so many in all.
+  private byte[] room(int capacity) {
     if (capacity > decoded.length) {
       decoded = Arrays.copyOf(decoded, Math.max(capacity, Math.max(64, decoded.length * 2)));
     }
+    return decoded;
   }
 }

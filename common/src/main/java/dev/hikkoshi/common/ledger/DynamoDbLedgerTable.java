@@ -19,10 +19,12 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 final class DynamoDbLedgerTable implements LedgerTable {
   private final DynamoDbClient client;
   private final String name;
+  private final Optional<DirectUpdate> direct;
 
-  DynamoDbLedgerTable(DynamoDbClient client, String name) {
+  DynamoDbLedgerTable(DynamoDbClient client, String name, Optional<DirectUpdate> direct) {
     this.client = client;
     this.name = name;
+    this.direct = direct;
   }
 
   @Override
@@ -88,6 +90,12 @@ final class DynamoDbLedgerTable implements LedgerTable {
   @Override
   public boolean update(String partition, String sort, RowUpdate update) {
     var expressions = Expressions.of(update);
+    return direct
+        .flatMap(way -> way.update(partition, sort, expressions))
+        .orElseGet(() -> update(partition, sort, expressions));
+  }
+
+  private boolean update(String partition, String sort, Expressions expressions) {
     try {
       client.updateItem(r ->
           r.tableName(name)

@@ -1,6 +1,8 @@
 package dev.hikkoshi.common.ledger;
 
+import dev.hikkoshi.common.aws.Account;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// The fleet's memory: one DynamoDB table with rows of these kinds. Thread-safe.
@@ -29,8 +31,10 @@ public final class Ledger {
   }
 
   /// The ledger that `HIKKOSHI_LEDGER_TABLE` names.
-  public static Ledger from(DynamoDbClient client, Map<String, String> environment) {
-    return new Ledger(client, environment.getOrDefault("HIKKOSHI_LEDGER_TABLE", DEFAULT_TABLE));
+  public static Ledger from(Account account, Map<String, String> environment) {
+    String name = environment.getOrDefault("HIKKOSHI_LEDGER_TABLE", DEFAULT_TABLE);
+    var direct = new DirectUpdate(account::rawDynamoDb, name);
+    return new Ledger(new DynamoDbLedgerTable(account.dynamoDb(), name, Optional.of(direct)));
   }
 
   public boolean exists() {

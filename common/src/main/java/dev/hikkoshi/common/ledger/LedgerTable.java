@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public interface LedgerTable {
   /// A table in DynamoDB.
   static LedgerTable dynamoDb(DynamoDbClient client, String name) {
-    return new DynamoDbLedgerTable(client, name);
+    return new DynamoDbLedgerTable(client, name, Optional.empty());
   }
 
   boolean exists();

@@ -1,5 +1,6 @@
 package dev.hikkoshi.common.queue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,6 +9,11 @@ import java.util.Optional;
 public interface Delivery {
   /// The message's text.
   String body();
+
+  /// The same as UTF-8; not to be written to.
+  default byte[] utf8() {
+    return body().getBytes(StandardCharsets.UTF_8);
+  }
 
   /// Why its body is not what was sent and must not be worked on: it points to a payload that this
   /// process will not read. Usually nothing.

@@ -50,7 +50,7 @@ final class SqsWorkQueue implements WorkQueue {
     try {
       Sender idle = idleSenders.pollFirst();
       Sender sender = idle != null ? idle : openSender();
-      sender.producer.setDeliveryDelay(1_000 * wholeSeconds(delay));
+      sender.producer.setDeliveryDelay(1_000L * WorkQueue.wholeSeconds(delay));
       sender.producer.send(sender.session.createTextMessage(body));
       idleSenders.addFirst(sender);
     } catch (JMSException | SdkException e) {
@@ -67,8 +67,8 @@ final class SqsWorkQueue implements WorkQueue {
     try {
       payloads
           .writing(plain, migration)
-          .sendMessage(r ->
-              r.queueUrl(url).messageBody(body).delaySeconds(Math.toIntExact(wholeSeconds(delay))));
+          .sendMessage(
+              r -> r.queueUrl(url).messageBody(body).delaySeconds(WorkQueue.wholeSeconds(delay)));
     } catch (SdkException e) {
       throw new QueueException("send", name, e);
     }
@@ -82,11 +82,6 @@ final class SqsWorkQueue implements WorkQueue {
   @Override
   public boolean takesLarge() {
     return payloads.bucket().isPresent();
-  }
-
-  /// SQS delays by whole seconds; rounded up.
-  private static long wholeSeconds(Duration delay) {
-    return delay.plusNanos(999_999_999).toSeconds();
   }
 
   private Sender openSender() throws JMSException {

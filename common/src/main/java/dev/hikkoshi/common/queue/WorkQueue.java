@@ -1,5 +1,6 @@
 package dev.hikkoshi.common.queue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -28,9 +29,19 @@ public interface WorkQueue extends AutoCloseable {
     send(body, delay);
   }
 
+  /// The same of a message whose text is there as UTF-8.
+  default void send(String migration, byte[] utf8, Duration delay) {
+    send(migration, new String(utf8, StandardCharsets.UTF_8), delay);
+  }
+
   /// Whether a message may be larger than [#MAX_BYTES].
   default boolean takesLarge() {
     return false;
+  }
+
+  /// SQS delays by whole seconds; rounded up.
+  static int wholeSeconds(Duration delay) {
+    return Math.toIntExact(delay.plusNanos(999_999_999).toSeconds());
   }
 
   /// Opens a receiver for one thread.

@@ -1,4 +1,4 @@
-/// The queue port, and Amazon SQS behind it through JMS.
+/// The queue port, and Amazon SQS behind it: through JMS, and for work messages directly.
 @NullMarked
 package dev.hikkoshi.common.queue;
 

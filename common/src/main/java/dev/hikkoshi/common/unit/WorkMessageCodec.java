@@ -31,7 +31,12 @@ public final class WorkMessageCodec {
 
   /// The message as text that SQS accepts.
   public static String encode(WorkMessage message) {
-    var out = new ByteArrayOutputStream(256);
+    return new String(utf8(message), StandardCharsets.UTF_8);
+  }
+
+  /// The same as UTF-8.
+  public static byte[] utf8(WorkMessage message) {
+    var out = new ByteArrayOutputStream(capacity(message.work()));
     ascii(
         out,
         "{\"v\":"
@@ -64,18 +69,29 @@ public final class WorkMessageCodec {
       case RemoveObjects remove -> out.writeBytes(ObjectWorkJson.of(remove));
     }
     ascii(out, "}}");
-    return acceptable(out.toString(StandardCharsets.UTF_8));
+    return RefusedCharacters.escaped(out.toByteArray());
+  }
+
+  private static int capacity(Work work) {
+    int items =
+        work instanceof WriteItems write ? Math.toIntExact(write.bytes()) + write.size() : 0;
+    return 256 + items;
   }
 
   /// The request as text that SQS accepts.
   public static String encode(AdHocCopy request) {
+    return new String(utf8(request), StandardCharsets.UTF_8);
+  }
+
+  /// The same as UTF-8.
+  public static byte[] utf8(AdHocCopy request) {
     var out = new ByteArrayOutputStream(256);
     ascii(
         out,
         "{\"v\":" + VERSION + ",\"id\":\"" + request.id() + "\",\"attempt\":" + request.attempt());
     out.writeBytes(ObjectWorkJson.of(request.copy()));
     ascii(out, "}}");
-    return acceptable(out.toString(StandardCharsets.UTF_8));
+    return RefusedCharacters.escaped(out.toByteArray());
   }
 
   private static void ascii(ByteArrayOutputStream out, String text) {
@@ -94,30 +110,17 @@ public final class WorkMessageCodec {
     out.write(']');
   }
 
-  private static String acceptable(String json) {
-    return json.indexOf('\uFFFE') < 0 && json.indexOf('\uFFFF') < 0
-        ? json
-        : json.replace("\uFFFE", "\\uFFFE").replace("\uFFFF", "\\uFFFF");
-  }
-
   /// The most bytes that this has in a message: three bytes of UTF-8 that SQS refuses become an
   /// escape of six.
   public static int longest(RawJson json) {
-    int refused = 0;
-    byte[] bytes = json.buffer();
-    for (int i = json.from() + 2; i < json.to(); i++) {
-      if ((bytes[i] & 0xFE) == 0xBE && bytes[i - 1] == (byte) 0xBF && bytes[i - 2] == (byte) 0xEF) {
-        refused++;
-      }
-    }
-    return json.length() + 3 * refused;
+    return json.length() + RefusedCharacters.growth(json.buffer(), json.from(), json.to());
   }
 
   /// Reads a unit of a migration.
   ///
   /// @throws UnreadableMessageException if it is not one, saying why
   public static WorkMessage decode(String body) throws UnreadableMessageException {
-    return switch (read(body)) {
+    return switch (read(body.getBytes(StandardCharsets.UTF_8))) {
       case WorkMessage unit -> unit;
       case AdHocCopy _ ->
           throw new UnreadableMessageException("not a work message: it is of no migration");
@@ -126,11 +129,11 @@ public final class WorkMessageCodec {
 
   /// Reads a message.
   ///
+  /// @param utf8 its text, which items then point into
   /// @throws UnreadableMessageException if it is not one, saying why
-  public static QueueMessage read(String body) throws UnreadableMessageException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+  public static QueueMessage read(byte[] utf8) throws UnreadableMessageException {
     try {
-      return new Reader(bytes).message();
+      return new Reader(utf8).message();
     } catch (MalformedJsonException | IllegalArgumentException e) {
       throw new UnreadableMessageException("not a work message: " + e.getMessage());
     }

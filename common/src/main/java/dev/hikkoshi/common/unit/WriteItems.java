@@ -1,6 +1,7 @@
 package dev.hikkoshi.common.unit;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Write and delete items of one table. Writing them twice gives the same table.
 ///
@@ -11,6 +12,11 @@ public record WriteItems(String table, List<RawJson> put, List<RawJson> delete) 
   public WriteItems {
     put = List.copyOf(put);
     delete = List.copyOf(delete);
+  }
+
+  /// Bytes of JSON of all of them.
+  public long bytes() {
+    return Stream.concat(put.stream(), delete.stream()).mapToLong(RawJson::length).sum();
   }
 
   /// Puts and deletes together.

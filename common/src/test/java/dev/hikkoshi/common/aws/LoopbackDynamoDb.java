@@ -42,12 +42,14 @@ public final class LoopbackDynamoDb implements AutoCloseable {
             http,
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
             Region.EU_WEST_1,
-            URI.create(
-                "http://"
-                    + server.getAddress().getHostString()
-                    + ":"
-                    + server.getAddress().getPort()),
+            endpoint(),
             java.time.Clock.systemUTC());
+  }
+
+  /// Where it listens.
+  public URI endpoint() {
+    return URI.create(
+        "http://" + server.getAddress().getHostString() + ":" + server.getAddress().getPort());
   }
 
   public RawDynamoDb client() {

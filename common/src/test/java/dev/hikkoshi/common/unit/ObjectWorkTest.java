@@ -53,9 +53,9 @@ class ObjectWorkTest {
         """;
     var object = new ObjectToCopy("a", ObjectToCopy.UNKNOWN_SIZE, null, null, "a", null);
     var request = new AdHocCopy("r/1", 0, new CopyObjects("src", "dst", List.of(object)));
-    assertThat(WorkMessageCodec.read(body)).isEqualTo(request);
+    assertThat(WorkMessageCodec.read(body.getBytes(UTF_8))).isEqualTo(request);
     var rest = request.deferred(request.copy());
-    assertThat(WorkMessageCodec.read(WorkMessageCodec.encode(rest))).isEqualTo(rest);
+    assertThat(WorkMessageCodec.read(WorkMessageCodec.utf8(rest))).isEqualTo(rest);
     assertThat(rest.attempt()).isEqualTo(1);
     assertThat(rest.unit().unit()).isEqualTo(request.unit().unit());
     assertUnreadable(body, "of no migration");

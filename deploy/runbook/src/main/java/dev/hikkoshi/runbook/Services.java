@@ -18,6 +18,7 @@ import dev.hikkoshi.worker.pace.Start;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,11 +69,12 @@ public final class Services implements AutoCloseable {
   public static Services open(Map<String, String> environment, int connections) {
     var clients = new AwsClients(connections);
     Payloads payloads = Payloads.from(environment, clients);
+    var names = QueueNames.from(environment);
     return new Services(
         clients,
-        Ledger.from(clients.dynamoDb(), environment),
-        new SqsQueues(clients.sqs(), payloads, RECEIVE_WAIT),
-        QueueNames.from(environment),
+        Ledger.from(clients, environment),
+        new SqsQueues(clients, Set.of(names.work(), names.retry()), payloads, RECEIVE_WAIT),
+        names,
         payloads,
         Time.SYSTEM,
         (rate, start) -> new AdaptivePacer(rate, start, System::nanoTime, Time.SYSTEM));

@@ -4,13 +4,23 @@ import dev.hikkoshi.common.ledger.ShardFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// The lines of one gzipped data file, one at a time, in a buffer that is reused. For one thread.
 final class ShardLines implements Closeable {
-  private static final int BUFFER = 64 << 10;
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+
+  /// Of what is zipped, and of lines: small, because hundreds of files are read side by side.
+  private static final int BUFFER = 16 << 10;
+
   private static final int MAX_LINE = 64 << 20;
 
   /// A larger buffer is not kept: hundreds of files are read side by side.
@@ -66,14 +76,12 @@ final class ShardLines implements Closeable {
     int start = to == 0 && line == 0 ? 0 : to + 1;
     int searched = start;
     while (true) {
-      for (int i = searched; i < filled; i++) {
-        if (buffer[i] == '\n') {
-          from = start;
-          to = i;
-          return true;
-        }
+      searched = lineFeed(searched);
+      if (searched < filled) {
+        from = start;
+        to = searched;
+        return true;
       }
-      searched = filled;
       int moved = makeRoom(Math.min(start, filled));
       start -= moved;
       searched -= moved;
@@ -85,6 +93,23 @@ final class ShardLines implements Closeable {
       }
       filled += count;
     }
+  }
+
+  /// The index of the first line feed from `begin` on, or of the end of what is filled.
+  private int lineFeed(int begin) {
+    int i = begin;
+    while (i <= filled - Long.BYTES) {
+      long other = (long) WORD.get(buffer, i) ^ (ONES * '\n');
+      long flags = (other - ONES) & ~other & HIGH_BITS; // the lowest is exact
+      if (flags != 0) {
+        return i + (Long.numberOfTrailingZeros(flags) >>> 3);
+      }
+      i += Long.BYTES;
+    }
+    while (i < filled && buffer[i] != '\n') {
+      i++;
+    }
+    return Math.min(i, filled);
   }
 
   /// Makes room behind what is filled by dropping what lies before `keep`, or else by growing;

@@ -16,7 +16,7 @@ final class UnitPacker {
   private final String table;
   private final int maxItems;
   private final List<Range> ranges = new ArrayList<>();
-  private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private Bytes bytes = new Bytes(0);
 
   UnitPacker(String table, int maxItems) {
     this.table = table;
@@ -41,16 +41,27 @@ final class UnitPacker {
     if (ranges.isEmpty()) {
       return Optional.empty();
     }
-    byte[] packed = bytes.toByteArray();
+    byte[] packed = bytes.buffer();
     var put = new ArrayList<RawJson>(ranges.size());
     var delete = new ArrayList<RawJson>();
     for (Range range : ranges) {
       (range.delete ? delete : put).add(new RawJson(packed, range.from, range.to));
     }
     ranges.clear();
-    bytes = new ByteArrayOutputStream(Math.min(packed.length, MAX_BYTES));
+    bytes = new Bytes(Math.min(bytes.size() + bytes.size() / 8, MAX_BYTES));
     return Optional.of(new WriteItems(table, put, delete));
   }
 
   private record Range(int from, int to, boolean delete) {}
+
+  /// Gives its buffer away uncopied.
+  private static final class Bytes extends ByteArrayOutputStream {
+    Bytes(int size) {
+      super(size);
+    }
+
+    byte[] buffer() {
+      return buf;
+    }
+  }
 }

@@ -3,7 +3,6 @@ package dev.hikkoshi.producer.split;
 import dev.hikkoshi.common.queue.QueueException;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.common.time.Time;
-import dev.hikkoshi.common.unit.RawJson;
 import dev.hikkoshi.common.unit.UnitId;
 import dev.hikkoshi.common.unit.Work;
 import dev.hikkoshi.common.unit.WorkMessage;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,16 +84,12 @@ public final class UnitSender implements UnitSink, AutoCloseable {
 
   /// Under way are never more bytes than of sixteen full units, or of one larger than all of them.
   private static int share(WriteItems items) {
-    long bytes =
-        Stream.concat(items.put().stream(), items.delete().stream())
-            .mapToLong(RawJson::length)
-            .sum();
-    return Math.clamp(Math.ceilDiv(bytes, UnitPacker.MAX_BYTES), 1, AT_ONCE);
+    return Math.clamp(Math.ceilDiv(items.bytes(), UnitPacker.MAX_BYTES), 1, AT_ONCE);
   }
 
   private void send(WorkMessage message, int share) {
     try {
-      String body = WorkMessageCodec.encode(message);
+      byte[] body = WorkMessageCodec.utf8(message);
       while (!closed && !sent(body)) {
         time.sleep(PAUSE);
       }
@@ -109,7 +103,7 @@ public final class UnitSender implements UnitSink, AutoCloseable {
     }
   }
 
-  private boolean sent(String body) {
+  private boolean sent(byte[] body) {
     try {
       queue.send(migration, body, Duration.ZERO);
       return true;

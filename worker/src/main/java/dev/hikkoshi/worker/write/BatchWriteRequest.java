@@ -11,6 +11,7 @@ final class BatchWriteRequest {
   private static final byte[] DELETE = ascii("{\"DeleteRequest\":{\"Key\":");
   private static final byte[] END = ascii("}}");
   private static final byte[] TAIL = ascii("]},\"ReturnConsumedCapacity\":\"TOTAL\"}");
+  private static final int USUAL = 16 << 10;
 
   private final Body body = new Body();
 
@@ -46,6 +47,10 @@ final class BatchWriteRequest {
 
   /// Gives its buffer away uncopied.
   private static final class Body extends ByteArrayOutputStream {
+    Body() {
+      super(USUAL);
+    }
+
     byte[] buffer() {
       return buf;
     }

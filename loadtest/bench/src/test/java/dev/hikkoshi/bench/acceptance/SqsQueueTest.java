@@ -1,7 +1,9 @@
 package dev.hikkoshi.bench.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hikkoshi.common.aws.AwsClients;
 import dev.hikkoshi.common.queue.Delivery;
 import dev.hikkoshi.common.queue.Payloads;
 import dev.hikkoshi.common.queue.SqsQueues;
@@ -9,30 +11,40 @@ import dev.hikkoshi.common.queue.WorkQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
-/// The queue port on real SQS semantics.
+/// The queue port on real SQS semantics: through JMS, and direct.
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class SqsQueueTest {
   private static final int MOST_POLLS = 20;
   private static final String BUCKET = "queue-test-payloads";
   private static final String LARGE = "𝄞".repeat(300_000);
 
   private final Payloads payloads = new Payloads(Cloud.get().s3(), () -> Optional.of(BUCKET));
+  private final AwsClients clients = new AwsClients(8);
+  private final boolean direct;
   private SqsQueues queues;
   private WorkQueue queue;
   private WorkQueue.Receiver receiver;
 
+  SqsQueueTest(boolean direct) {
+    this.direct = direct;
+  }
+
   @BeforeEach
   void open(TestInfo test) {
     Cloud.get();
-    queues = new SqsQueues(SqsClient.builder(), payloads, Duration.ofSeconds(2));
+    String name = test.getTestMethod().orElseThrow().getName() + (direct ? "-direct" : "");
+    queues = new SqsQueues(clients, Set.of(direct ? name : ""), payloads, Duration.ofSeconds(2));
     payloads.create();
-    String name = test.getTestMethod().orElseThrow().getName();
     queues.create(name);
     queue = queues.open(name);
     receiver = queue.receiver();
@@ -43,6 +55,7 @@ class SqsQueueTest {
     receiver.close();
     queue.close();
     queues.close();
+    clients.close();
   }
 
   private Delivery receive() throws InterruptedException {
@@ -57,14 +70,14 @@ class SqsQueueTest {
 
   @Test
   void takesADelayThatIsNoWholeNumberOfSeconds() throws Exception {
-    queue.send("later", Duration.ofMillis(1_344));
+    queue.send("m", "later".getBytes(UTF_8), Duration.ofMillis(1_344));
     assertThat(queue.depth().delayed()).isEqualTo(1);
     assertThat(receive().body()).isEqualTo("later");
   }
 
   @Test
   void handsOutAgainWhatWasHandedBack() throws Exception {
-    queue.send("again 𝄞", Duration.ZERO);
+    queue.send("m", "again 𝄞".getBytes(UTF_8), Duration.ZERO);
     Delivery first = receive();
     assertThat(first.receiveCount()).isEqualTo(1);
     first.visibility(Duration.ZERO);
@@ -122,7 +135,7 @@ class SqsQueueTest {
   void aPointerToAnotherBucketIsHandedOutAsItIs() throws Exception {
     var other = new Payloads(Cloud.get().s3(), () -> Optional.of("queue-test-elsewhere"));
     other.create();
-    try (var elsewhere = new SqsQueues(SqsClient.builder(), other, Duration.ofSeconds(2))) {
+    try (var elsewhere = new SqsQueues(clients, Set.of(), other, Duration.ofSeconds(2))) {
       elsewhere.open(queue.name()).send("m", LARGE, Duration.ZERO);
     }
     Delivery delivery = receive();

@@ -1,0 +1,173 @@
+package dev.hikkoshi.common.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+
+/// Signature Version 4 for requests of AWS's JSON protocols, which differ in target, body, time and
+/// credentials alone. It gives the headers and the signature that the SDK's signer gives, which a
+/// test holds it to, at a fraction of the price: what is sorted and encoded there for every request
+/// is known here. Source: "Create a signed AWS API request" in the AWS IAM User Guide. Thread-safe.
+final class SigV4 {
+  private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+  private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
+  private static final HexFormat HEX = HexFormat.of();
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+  private static final int DATE_LENGTH = 8;
+
+  private final String region;
+  private final String service;
+  private volatile @Nullable DayKey last;
+
+  /// @param service as it stands in signatures, such as `dynamodb`
+  SigV4(String region, String service) {
+    this.region = region;
+    this.service = service;
+  }
+
+  /// A signed POST of `/`.
+  ///
+  /// @param endpoint scheme, host and port
+  /// @param target what `X-Amz-Target` says
+  /// @param buffer holds the body in its first `length` bytes
+  SdkHttpRequest sign(
+      URI endpoint,
+      String target,
+      byte[] buffer,
+      int length,
+      AwsCredentialsIdentity identity,
+      Instant at) {
+    String host = host(endpoint);
+    String time = TIME.format(at);
+    String token =
+        identity instanceof AwsSessionCredentialsIdentity session ? session.sessionToken() : null;
+    String hash = HEX.formatHex(sha256(buffer, length));
+    String names =
+        "content-length;content-type;host;x-amz-content-sha256;x-amz-date;"
+            + (token == null ? "" : "x-amz-security-token;")
+            + "x-amz-target";
+    String canonical =
+        "POST\n/\n\ncontent-length:"
+            + length
+            + "\ncontent-type:"
+            + CONTENT_TYPE
+            + "\nhost:"
+            + host
+            + "\nx-amz-content-sha256:"
+            + hash
+            + "\nx-amz-date:"
+            + time
+            + (token == null ? "" : "\nx-amz-security-token:" + token)
+            + "\nx-amz-target:"
+            + target
+            + "\n\n"
+            + names
+            + "\n"
+            + hash;
+    DayKey key = key(identity.secretAccessKey(), time.substring(0, DATE_LENGTH));
+    byte[] bytes = canonical.getBytes(UTF_8);
+    String toSign =
+        ALGORITHM
+            + "\n"
+            + time
+            + "\n"
+            + key.scope
+            + "\n"
+            + HEX.formatHex(sha256(bytes, bytes.length));
+    String authorization =
+        ALGORITHM
+            + " Credential="
+            + identity.accessKeyId()
+            + "/"
+            + key.scope
+            + ", SignedHeaders="
+            + names
+            + ", Signature="
+            + HEX.formatHex(hmac(key.key, toSign));
+    var request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .uri(endpoint)
+            .encodedPath("/")
+            .putHeader("Host", host)
+            .putHeader("Content-Type", CONTENT_TYPE)
+            .putHeader("Content-Length", Integer.toString(length))
+            .putHeader("X-Amz-Target", target)
+            .putHeader("X-Amz-Content-Sha256", hash)
+            .putHeader("X-Amz-Date", time)
+            .putHeader("Authorization", authorization);
+    if (token != null) {
+      request.putHeader("X-Amz-Security-Token", token);
+    }
+    return request.build();
+  }
+
+  private static String host(URI endpoint) {
+    int port = endpoint.getPort();
+    boolean usual =
+        port == -1 || port == ("https".equalsIgnoreCase(endpoint.getScheme()) ? 443 : 80);
+    return usual ? endpoint.getHost() : endpoint.getHost() + ":" + port;
+  }
+
+  /// The key for a day, which most requests have in common.
+  private DayKey key(String secret, String date) {
+    DayKey known = last;
+    if (known == null || !known.date.equals(date) || !known.secret.equals(secret)) {
+      byte[] start = ("AWS4" + secret).getBytes(UTF_8);
+      byte[] key = hmac(hmac(hmac(hmac(start, date), region), service), "aws4_request");
+      known = new DayKey(date, secret, key, date + "/" + region + "/" + service + "/aws4_request");
+      last = known;
+    }
+    return known;
+  }
+
+  private static byte[] hmac(byte[] key, String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac.doFinal(text.getBytes(UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e); // every Java platform has it
+    }
+  }
+
+  private static byte[] sha256(byte[] bytes, int length) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(bytes, 0, length);
+      return sha256.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java platform has it
+    }
+  }
+
+  /// Never shown: holds a secret.
+  private static final class DayKey {
+    final String date;
+    final String secret;
+    final byte[] key;
+    final String scope;
+
+    DayKey(String date, String secret, byte[] key, String scope) {
+      this.date = date;
+      this.secret = secret;
+      this.key = key;
+      this.scope = scope;
+    }
+  }
+}
