@@ -2,18 +2,12 @@ package dev.hikkoshi.common.aws;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.concurrent.CompletionException;
 import java.util.zip.CRC32;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -66,7 +60,7 @@ final class SignedDynamoDb implements RawDynamoDb {
     ContentStreamProvider body =
         ContentStreamProvider.fromInputStreamSupplier(
             () -> new ByteArrayInputStream(buffer, 0, length));
-    AwsCredentialsIdentity identity = identity();
+    AwsCredentialsIdentity identity = SignedHttp.identity(credentials);
     SignedRequest signed =
         signer.sign(r ->
             r.identity(identity)
@@ -75,30 +69,7 @@ final class SignedDynamoDb implements RawDynamoDb {
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "dynamodb")
                 .putProperty(AwsV4HttpSigner.REGION_NAME, region.id())
                 .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(signedAt, ZoneOffset.UTC)));
-    return reply(send(signed, body));
-  }
-
-  private AwsCredentialsIdentity identity() throws NotSentException {
-    try {
-      return credentials.resolveIdentity().join();
-    } catch (SdkException | CompletionException e) {
-      Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-      throw new NotSentException("no credentials: " + cause.getMessage(), e);
-    }
-  }
-
-  private HttpExecuteResponse send(SignedRequest signed, ContentStreamProvider body)
-      throws IOException {
-    try {
-      return http.prepareRequest(
-              HttpExecuteRequest.builder()
-                  .request(signed.request())
-                  .contentStreamProvider(signed.payload().orElse(body))
-                  .build())
-          .call();
-    } catch (ConnectException | UnknownHostException e) {
-      throw new NotSentException("nobody answers at " + endpoint + ": " + e.getMessage(), e);
-    }
+    return reply(SignedHttp.send(http, signed));
   }
 
   @Override
@@ -107,14 +78,7 @@ final class SignedDynamoDb implements RawDynamoDb {
   }
 
   private static Reply reply(HttpExecuteResponse response) throws IOException {
-    byte[] bytes;
-    try (InputStream in =
-        response
-            .responseBody()
-            .map(InputStream.class::cast)
-            .orElseGet(InputStream::nullInputStream)) {
-      bytes = in.readAllBytes();
-    }
+    byte[] bytes = SignedHttp.body(response);
     var crc = response.httpResponse().firstMatchingHeader("x-amz-crc32");
     if (crc.isPresent() && !crc.get().equals(Long.toString(crc32(bytes)))) {
       throw new IOException("response damaged on the way: its CRC-32 is not " + crc.get());

@@ -94,6 +94,11 @@ final class Cloud {
     return aws.environment();
   }
 
+  /// How many times a part was copied to an object.
+  long partCopies(String bucket, String key) {
+    return aws.s3().partCopies(bucket, key);
+  }
+
   /// Creates a table with a partition key.
   void table(String name, String key, ScalarAttributeType type) {
     dynamoDb()
