@@ -8,13 +8,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The pace of a worker that writes into a bucket: S3 limits each partition of the keys apart, so a
-/// refusal slows only the group of keys that it is about. Thread-safe.
+/// refusal that is about a group of keys slows only that. Thread-safe.
 ///
-/// A key's group is the hash of its first folders, modulo [#GROUPS], the same in every worker. Each
-/// group has a pacer of its own, which may take the whole share and knows what is refused to the
-/// group anywhere in the fleet, and a [ConcurrencyLimit]. A request waits for its group first, then
-/// for the worker's share: the groups together never exceed it, and who waits for a slow group
-/// holds up nobody in another.
+/// A key's group is the hash of its first folders, modulo [#GROUPS], the same in every worker. All
+/// have one pacer, as a table has, and each has one of its own, which may take the whole share and
+/// falls only when the group is refused more than the others ([HotGroups]); the common one falls
+/// otherwise. So keys that are alike are paced as one, with all that is known of them. A request
+/// waits for its group first, then for the common pace: the groups together never exceed the share,
+/// and who waits for a slow group does not stand in the way of another. Besides, each group has a
+/// [ConcurrencyLimit].
 public final class PrefixPacer implements Pacer {
   /// Few, so that each sees enough refusals to know its limit.
   public static final int GROUPS = 8;
@@ -24,6 +26,7 @@ public final class PrefixPacer implements Pacer {
   private final Supplier<Pacer> create;
   private final Pacer whole;
   private final AtomicReferenceArray<@Nullable Group> groups = new AtomicReferenceArray<>(GROUPS);
+  private final HotGroups hot = new HotGroups(GROUPS);
   private volatile Share share = Share.alone(0);
   private volatile boolean stopped;
 
@@ -61,7 +64,10 @@ public final class PrefixPacer implements Pacer {
     if (known != null) {
       return known;
     }
-    Group created = new Group(create.get());
+    synchronized (hot) {
+      hot.use(index);
+    }
+    Group created = new Group(index, create.get());
     created.share(share);
     if (!groups.compareAndSet(index, null, created)) {
       return of(index);
@@ -85,16 +91,19 @@ public final class PrefixPacer implements Pacer {
   ///
   /// @param news its mean pace, and what was refused to it elsewhere
   public void share(int group, Share news) {
+    synchronized (hot) {
+      hot.refused(group, news.refusedElsewhere());
+    }
     of(group).share(news);
   }
 
   /// Units per second of one group; 0 if none of its keys was written.
   public double pace(int group) {
     Group known = groups.get(group);
-    return known == null ? 0 : Math.min(known.pace(), whole.pace());
+    return known == null ? 0 : known.pace();
   }
 
-  /// Units refused to one group, those tolerated left out.
+  /// Units refused to one group, of whatever it was about.
   public double refused(int group) {
     Group known = groups.get(group);
     return known == null ? 0 : known.refused();
@@ -110,13 +119,12 @@ public final class PrefixPacer implements Pacer {
     whole.record(outcome);
   }
 
-  /// The share of all groups together. What is refused elsewhere is a group's, not theirs.
   @Override
   public void share(Share all) {
     boolean same =
         all.unitsPerSecond() == share.unitsPerSecond() && all.workers() == share.workers();
     share = new Share(all.unitsPerSecond(), all.workers(), 0, 0);
-    whole.share(share);
+    whole.share(all);
     if (!same) {
       used().forEach(group -> group.share(share));
     }
@@ -136,20 +144,22 @@ public final class PrefixPacer implements Pacer {
 
   @Override
   public double pace() {
-    double groupsTogether = used().mapToDouble(Group::pace).sum();
-    return groupsTogether > 0 ? Math.min(whole.pace(), groupsTogether) : whole.pace();
+    return whole.pace();
   }
 
   @Override
   public double refused() {
-    return used().mapToDouble(Group::refused).sum();
+    return whole.refused();
   }
 
   private final class Group implements Pacer {
+    private final int index;
     private final Pacer own;
     private final ConcurrencyLimit open = new ConcurrencyLimit();
+    private double refused;
 
-    Group(Pacer own) {
+    Group(int index, Pacer own) {
+      this.index = index;
       this.own = own;
     }
 
@@ -171,12 +181,23 @@ public final class PrefixPacer implements Pacer {
 
     @Override
     public void record(PaceOutcome outcome) {
-      own.record(outcome);
       if (outcome.refused() > 0) {
         open.refused();
-      } else if (!outcome.error()) {
+        (isHot(outcome.refused()) ? own : whole).record(outcome);
+        return;
+      }
+      if (!outcome.error()) {
         open.accepted();
-        whole.record(outcome);
+      }
+      own.record(outcome);
+      whole.record(outcome);
+    }
+
+    private boolean isHot(double units) {
+      synchronized (hot) {
+        refused += units;
+        hot.refused(index, units);
+        return hot.isHot(index);
       }
     }
 
@@ -202,7 +223,9 @@ public final class PrefixPacer implements Pacer {
 
     @Override
     public double refused() {
-      return own.refused();
+      synchronized (hot) {
+        return refused;
+      }
     }
   }
 }

@@ -15,6 +15,7 @@ final class SimulatedLane {
   private final PriorityQueue<Batch> retries =
       new PriorityQueue<>(Comparator.comparingLong(Batch::dueNanos));
   FleetShare fleet;
+  double refused;
   private @Nullable Batch next;
   private boolean paid;
   private long retryItems;

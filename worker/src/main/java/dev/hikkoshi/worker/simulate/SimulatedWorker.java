@@ -1,7 +1,9 @@
 package dev.hikkoshi.worker.simulate;
 
 import dev.hikkoshi.worker.pace.FleetShare;
+import dev.hikkoshi.worker.pace.HotGroups;
 import dev.hikkoshi.worker.pace.PaceOutcome;
+import dev.hikkoshi.worker.pace.PrefixPacer;
 import dev.hikkoshi.worker.pace.Share;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ final class SimulatedWorker {
   long beat;
   private final @Nullable PacePolicy whole;
   private final PermitBucket permits;
+  private final HotGroups hot = new HotGroups(PrefixPacer.GROUPS);
 
   /// @param whole the pace that lanes share; null if there is one lane, which has its own
   SimulatedWorker(String name, @Nullable PacePolicy whole, long nowNanos) {
@@ -29,15 +32,11 @@ final class SimulatedWorker {
 
   /// @return units per second of all lanes together
   double rate(long nowNanos) {
-    double together = 0;
-    for (var lane : lanes) {
-      together += lane.policy.rate(nowNanos);
-    }
-    return whole == null ? together : Math.min(whole.rate(nowNanos), together);
+    return (whole == null ? lanes.getFirst().policy : whole).rate(nowNanos);
   }
 
   double refused() {
-    return lanes.stream().mapToDouble(lane -> lane.policy.refused()).sum();
+    return (whole == null ? lanes.getFirst().policy : whole).refused();
   }
 
   /// Tells the lanes what the fleet knows.
@@ -47,9 +46,11 @@ final class SimulatedWorker {
       lanes.getFirst().policy.share(nowNanos, all);
       return;
     }
-    whole.share(nowNanos, new Share(all.unitsPerSecond(), all.workers(), 0, 0));
+    whole.share(nowNanos, all);
     for (var lane : lanes) {
       Share news = lane.fleet.share(nowNanos);
+      hot.use(lane.group);
+      hot.refused(lane.group, news.refusedElsewhere());
       lane.policy.share(
           nowNanos,
           new Share(
@@ -62,10 +63,20 @@ final class SimulatedWorker {
     return whole == null ? 0 : permits.acquire(nowNanos, whole.rate(nowNanos), charge);
   }
 
-  void record(long nowNanos, PaceOutcome outcome) {
-    if (whole != null && outcome.refused() == 0 && !outcome.error()) {
-      whole.record(nowNanos, outcome);
+  /// Tells whom it concerns how a batch of a lane went.
+  void record(long nowNanos, SimulatedLane lane, PaceOutcome outcome) {
+    if (whole == null) {
+      lane.policy.record(nowNanos, outcome);
+      return;
     }
+    if (outcome.refused() > 0) {
+      lane.refused += outcome.refused();
+      hot.refused(lane.group, outcome.refused());
+      (hot.isHot(lane.group) ? lane.policy : whole).record(nowNanos, outcome);
+      return;
+    }
+    lane.policy.record(nowNanos, outcome);
+    whole.record(nowNanos, outcome);
   }
 
   /// Gives everything it holds back to the queue, to be seen there at `dueNanos`.

@@ -234,8 +234,7 @@ public final class Simulation {
   private void answer(Event event) {
     var lane = lanes.get(event.subject);
     var answer = java.util.Objects.requireNonNull(event.answer);
-    lane.policy.record(event.atNanos, answer.outcome());
-    lane.worker.record(event.atNanos, answer.outcome());
+    lane.worker.record(event.atNanos, lane, answer.outcome());
     var left = answer.remainder();
     inFlight -= left.size();
     if (left.size() == 0) {
@@ -277,7 +276,7 @@ public final class Simulation {
     var beats = groupBeats.get(lane.group);
     double pace = writes ? lane.policy.rate(now) : 0;
     beats.put(
-        lane.name, new Heartbeat(lane.name, lane.worker.beat, pace, lane.policy.refused()));
+        lane.name, new Heartbeat(lane.name, lane.worker.beat, pace, lane.refused));
     lane.fleet = lane.fleet.synced(now - SYNC_NANOS, now, beats.values(), request.target());
   }
 

@@ -81,7 +81,9 @@ final class CopyBench implements Bench {
         "RCLONE_S3_SECRET_ACCESS_KEY",
         "bench",
         "RCLONE_S3_NO_CHECK_BUCKET",
-        "true");
+        "true",
+        "RCLONE_S3_LIST_VERSION",
+        "2");
   }
 
   private List<String> s5cmd() {
