@@ -130,7 +130,7 @@ public final class Worker implements AutoCloseable {
                 ledger, migration -> destinations.of(migration).rawDynamoDb(), random, clock, time),
             new ObjectUnits(
                 ledger,
-                migration -> destinations.of(migration).s3WithoutRetries(),
+                migration -> destinations.of(migration).copies(),
                 OPEN_REQUESTS_PER_THREAD * settings.threads(),
                 random,
                 destinations.clock(),

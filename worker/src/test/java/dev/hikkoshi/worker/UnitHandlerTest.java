@@ -3,9 +3,11 @@ package dev.hikkoshi.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.hikkoshi.common.aws.CopyClients;
 import dev.hikkoshi.common.aws.LoopbackDynamoDb;
 import dev.hikkoshi.common.aws.LoopbackDynamoDb.Answer;
 import dev.hikkoshi.common.aws.LoopbackDynamoDb.Request;
+import dev.hikkoshi.common.aws.RawS3;
 import dev.hikkoshi.common.digest.TableDigest;
 import dev.hikkoshi.common.ledger.DeadItem;
 import dev.hikkoshi.common.ledger.InMemoryDynamoDb;
@@ -107,15 +109,17 @@ class UnitHandlerTest {
         new ObjectUnits(
             ledger,
             _ ->
-                new S3Client() {
-                  @Override
-                  public String serviceName() {
-                    return "s3";
-                  }
+                new CopyClients(
+                    new S3Client() {
+                      @Override
+                      public String serviceName() {
+                        return "s3";
+                      }
 
-                  @Override
-                  public void close() {}
-                },
+                      @Override
+                      public void close() {}
+                    },
+                    RawS3.NONE),
             16,
             random,
             CLOCK,

@@ -13,7 +13,7 @@ public interface Account {
 
   /// Copies and removals of objects, and what reading they need. Every request is sent once:
   /// whoever uses it sees each refusal and decides.
-  S3Client s3WithoutRetries();
+  CopyClients copies();
 
   /// The hot path's client. May be asked for once [Clients#dynamoDb] has sent a request.
   RawDynamoDb rawDynamoDb();

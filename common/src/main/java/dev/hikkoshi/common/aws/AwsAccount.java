@@ -27,7 +27,7 @@ final class AwsAccount implements Account, AutoCloseable {
   private final @Nullable AssumedRole role;
   private final DynamoDbClient dynamoDb;
   private final S3Client s3;
-  private final S3Client s3WithoutRetries;
+  private final CopyClients copies;
   private @Nullable RawDynamoDb raw;
 
   /// @param copyHttp for copies of objects
@@ -52,7 +52,7 @@ final class AwsAccount implements Account, AutoCloseable {
                     .addExecutionInterceptor(clock)
                     .retryStrategy(RETRIES));
     var s3Builder = S3Client.builder().httpClient(http);
-    var copyBuilder = S3Client.builder().httpClient(copyHttp);
+    var copyBuilder = S3Client.builder();
     if (role != null) {
       dynamoDbBuilder.credentialsProvider(role.credentials());
       s3Builder.credentialsProvider(role.credentials());
@@ -60,7 +60,7 @@ final class AwsAccount implements Account, AutoCloseable {
     }
     dynamoDb = dynamoDbBuilder.build();
     s3 = s3Builder.build();
-    s3WithoutRetries = AwsClients.s3WithoutRetries(copyBuilder);
+    copies = AwsClients.copyClients(copyBuilder, copyHttp);
   }
 
   private static boolean isExpired(Throwable e) {
@@ -79,8 +79,8 @@ final class AwsAccount implements Account, AutoCloseable {
   }
 
   @Override
-  public S3Client s3WithoutRetries() {
-    return s3WithoutRetries;
+  public CopyClients copies() {
+    return copies;
   }
 
   @Override
@@ -104,7 +104,7 @@ final class AwsAccount implements Account, AutoCloseable {
   public void close() {
     dynamoDb.close();
     s3.close();
-    s3WithoutRetries.close();
+    copies.s3().close();
     if (role != null) {
       role.close();
     }

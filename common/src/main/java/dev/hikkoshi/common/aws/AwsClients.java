@@ -55,16 +55,23 @@ public final class AwsClients implements Clients {
         .build();
   }
 
-  /// A client that sends every request once, and adds no checksum that was not asked for: it would
+  /// Clients that send every request once, and add no checksum that was not asked for: it would
   /// change what the copy carries.
-  public static S3Client s3WithoutRetries(S3ClientBuilder settings) {
-    return settings
-        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-        .overrideConfiguration(
-            settings.overrideConfiguration().toBuilder()
-                .retryStrategy(AwsRetryStrategy.doNotRetry())
-                .build())
-        .build();
+  ///
+  /// @param settings of the SDK's client, but for its HTTP client
+  public static CopyClients copyClients(S3ClientBuilder settings, SdkHttpClient http) {
+    var signed = new SignedS3(http);
+    S3Client s3 =
+        settings
+            .httpClient(http)
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .overrideConfiguration(
+                settings.overrideConfiguration().toBuilder()
+                    .retryStrategy(AwsRetryStrategy.doNotRetry())
+                    .addExecutionInterceptor(signed)
+                    .build())
+            .build();
+    return new CopyClients(s3, signed.as(s3.serviceClientConfiguration().credentialsProvider()));
   }
 
   /// Control calls and the ledger; retries by the SDK's standard mode.
@@ -80,8 +87,8 @@ public final class AwsClients implements Clients {
   }
 
   @Override
-  public S3Client s3WithoutRetries() {
-    return own.s3WithoutRetries();
+  public CopyClients copies() {
+    return own.copies();
   }
 
   @Override

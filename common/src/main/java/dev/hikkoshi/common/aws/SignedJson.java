@@ -2,16 +2,11 @@ package dev.hikkoshi.common.aws;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Instant;
-import java.util.concurrent.CompletionException;
+import java.util.Optional;
 import java.util.zip.CRC32;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -48,44 +43,20 @@ public final class SignedJson {
   ///   have taken effect
   public RawDynamoDb.Reply call(
       URI endpoint, String target, byte[] buffer, int length, Instant signedAt) throws IOException {
-    SdkHttpRequest signed = signer.sign(endpoint, target, buffer, length, identity(), signedAt);
+    SdkHttpRequest signed =
+        signer.sign(
+            endpoint, target, buffer, length, SignedHttp.identity(credentials), signedAt);
     return reply(
-        send(
-            endpoint,
+        SignedHttp.send(
+            http,
             signed,
-            ContentStreamProvider.fromInputStreamSupplier(
-                () -> new ByteArrayInputStream(buffer, 0, length))));
-  }
-
-  private AwsCredentialsIdentity identity() throws NotSentException {
-    try {
-      return credentials.resolveIdentity().join();
-    } catch (SdkException | CompletionException e) {
-      Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-      throw new NotSentException("no credentials: " + cause.getMessage(), e);
-    }
-  }
-
-  private HttpExecuteResponse send(URI endpoint, SdkHttpRequest signed, ContentStreamProvider body)
-      throws IOException {
-    try {
-      return http.prepareRequest(
-              HttpExecuteRequest.builder().request(signed).contentStreamProvider(body).build())
-          .call();
-    } catch (ConnectException | UnknownHostException e) {
-      throw new NotSentException("nobody answers at " + endpoint + ": " + e.getMessage(), e);
-    }
+            Optional.of(
+                ContentStreamProvider.fromInputStreamSupplier(
+                    () -> new ByteArrayInputStream(buffer, 0, length)))));
   }
 
   private static RawDynamoDb.Reply reply(HttpExecuteResponse response) throws IOException {
-    byte[] bytes;
-    try (InputStream in =
-        response
-            .responseBody()
-            .map(InputStream.class::cast)
-            .orElseGet(InputStream::nullInputStream)) {
-      bytes = in.readAllBytes();
-    }
+    byte[] bytes = SignedHttp.body(response);
     var crc = response.httpResponse().firstMatchingHeader("x-amz-crc32");
     if (crc.isPresent() && !crc.get().equals(Long.toString(crc32(bytes)))) {
       throw new IOException("response damaged on the way: its CRC-32 is not " + crc.get());

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The capacity of a destination over time, as in a profile file. Rates are units per second: write
@@ -221,9 +223,20 @@ public record CapacityProfile(
       @JsonProperty(value = "p99", required = true) double p99) {
     static final Latency TYPICAL = new Latency(6, 40);
 
+    /// The 99th percentile of the standard normal distribution.
+    private static final double Z99 = 2.3263478740408408;
+
     public Latency {
       Require.notNegative("latencyMillis.p50", p50);
       Require.that(p99 >= p50, "latencyMillis.p99", p99, "at least p50 (" + p50 + ")");
+    }
+
+    /// Draws the time of one request.
+    public Duration draw(RandomGenerator random) {
+      return p50 == 0
+          ? Duration.ZERO
+          : Duration.ofNanos(
+              (long) (1e6 * p50 * Math.exp(Math.log(p99 / p50) / Z99 * random.nextGaussian())));
     }
   }
 

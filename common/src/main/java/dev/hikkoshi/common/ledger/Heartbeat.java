@@ -18,6 +18,7 @@ public record Heartbeat(String id, String role, long beat, long items, List<Pace
 
   /// How the writing of one migration goes.
   ///
+  /// @param migration its name, or `<name>#<group>` for a group of its keys that is paced apart
   /// @param unitsPerSecond the pace now
   /// @param refused units refused since the start, those that are tolerated left out
   /// @param lowestPhase the lowest phase of which it may still write

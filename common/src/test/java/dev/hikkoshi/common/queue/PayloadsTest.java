@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hikkoshi.common.aws.Account;
 import dev.hikkoshi.common.aws.Clients;
+import dev.hikkoshi.common.aws.CopyClients;
 import dev.hikkoshi.common.aws.RawDynamoDb;
 import dev.hikkoshi.common.aws.Topic;
 import dev.hikkoshi.common.migration.Role;
@@ -190,7 +191,7 @@ class PayloadsTest {
     }
 
     @Override
-    public S3Client s3WithoutRetries() {
+    public CopyClients copies() {
       throw new UnsupportedOperationException();
     }
 

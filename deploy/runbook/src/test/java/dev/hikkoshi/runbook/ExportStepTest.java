@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hikkoshi.common.aws.Account;
 import dev.hikkoshi.common.aws.Clients;
+import dev.hikkoshi.common.aws.CopyClients;
 import dev.hikkoshi.common.aws.RawDynamoDb;
 import dev.hikkoshi.common.aws.Topic;
 import dev.hikkoshi.common.ledger.InMemoryDynamoDb;
@@ -255,7 +256,7 @@ class ExportStepTest {
     }
 
     @Override
-    public S3Client s3WithoutRetries() {
+    public CopyClients copies() {
       throw new UnsupportedOperationException();
     }
 

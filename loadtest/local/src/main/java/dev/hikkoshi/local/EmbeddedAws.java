@@ -48,6 +48,7 @@ public final class EmbeddedAws implements AutoCloseable {
 
   private final Faults faults;
   private @Nullable DynamoDbLocal dynamoDb;
+  private @Nullable InMemoryS3 s3;
 
   private EmbeddedAws(FaultPlan plan) {
     faults = new Faults(plan, System::nanoTime);
@@ -96,6 +97,17 @@ public final class EmbeddedAws implements AutoCloseable {
     return started.endpoint();
   }
 
+  /// S3, for whoever counts what the others did.
+  ///
+  /// @throws IllegalStateException if it was closed
+  public InMemoryS3 s3() {
+    InMemoryS3 started = s3;
+    if (started == null) {
+      throw new IllegalStateException("the embedded AWS is not running");
+    }
+    return started;
+  }
+
   /// What goes wrong; nothing before it is told to begin.
   public Faults faults() {
     return faults;
@@ -127,9 +139,11 @@ public final class EmbeddedAws implements AutoCloseable {
   }
 
   private void startServices(EmbeddedAwsSettings settings, Clock clock) throws IOException {
-    InMemoryS3 s3 = started(InMemoryS3.start(0, clock, faults, settings.accounts()));
-    publish("S3", s3.endpoint());
-    S3Client s3Client = started(s3.client(REGION, Accounts.OWN_KEY, SECRET_ACCESS_KEY));
+    InMemoryS3 store =
+        started(InMemoryS3.start(0, clock, faults, settings.accounts(), settings.bucketLimits()));
+    s3 = store;
+    publish("S3", store.endpoint());
+    S3Client s3Client = started(store.client(REGION, Accounts.OWN_KEY, SECRET_ACCESS_KEY));
     DynamoDbLocal local = started(DynamoDbLocal.start());
     dynamoDb = local;
     List<RequestFilter> filters = new ArrayList<>(settings.filters());

@@ -215,18 +215,20 @@ final class MultipartCopy {
       throws RefusedException, InterruptedException {
     var copied =
         requests
-            .send((s3, signed) ->
-                s3.uploadPartCopy(r ->
-                    r.sourceBucket(work.from())
-                        .sourceKey(object.key())
-                        .sourceVersionId(object.version())
-                        .copySourceIfMatch(quoted(upload.sourceEtag()))
-                        .copySourceRange(layout.range(number))
-                        .destinationBucket(upload.bucket())
-                        .destinationKey(upload.key())
-                        .uploadId(upload.id().orElseThrow())
-                        .partNumber(number)
-                        .overrideConfiguration(signed)))
+            .send(
+                upload.key(),
+                (s3, signed) ->
+                    s3.uploadPartCopy(r ->
+                        r.sourceBucket(work.from())
+                            .sourceKey(object.key())
+                            .sourceVersionId(object.version())
+                            .copySourceIfMatch(quoted(upload.sourceEtag()))
+                            .copySourceRange(layout.range(number))
+                            .destinationBucket(upload.bucket())
+                            .destinationKey(upload.key())
+                            .uploadId(upload.id().orElseThrow())
+                            .partNumber(number)
+                            .overrideConfiguration(signed)))
             .copyPartResult();
     return Checksums.part(number, copied.eTag(), copied);
   }

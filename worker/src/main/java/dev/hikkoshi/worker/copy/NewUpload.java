@@ -47,12 +47,14 @@ record NewUpload(String from, ObjectToCopy object, HeadObjectResponse head, Copy
             request.checksumAlgorithm(checksum.algorithm()).checksumType(checksum.typeInParts()));
     List<Tag> tags =
         requests
-            .send((s3, signed) ->
-                s3.getObjectTagging(r ->
-                    r.bucket(from)
-                        .key(object.key())
-                        .versionId(object.version())
-                        .overrideConfiguration(signed)))
+            .send(
+                object.toKey(),
+                (s3, signed) ->
+                    s3.getObjectTagging(r ->
+                        r.bucket(from)
+                            .key(object.key())
+                            .versionId(object.version())
+                            .overrideConfiguration(signed)))
             .tagSet();
     if (!tags.isEmpty()) {
       request.tagging(Tagging.builder().tagSet(tags).build());

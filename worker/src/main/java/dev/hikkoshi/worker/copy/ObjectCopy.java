@@ -1,7 +1,6 @@
 package dev.hikkoshi.worker.copy;
 
 import static dev.hikkoshi.worker.copy.SourceObject.mayBeMd5;
-import static dev.hikkoshi.worker.copy.SourceObject.quoted;
 import static dev.hikkoshi.worker.copy.SourceObject.unquoted;
 
 import dev.hikkoshi.common.objects.CopySettings;
@@ -10,12 +9,9 @@ import dev.hikkoshi.common.unit.ObjectToCopy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
-import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /// Copies objects of one unit: by one request up to the threshold, in parts above. Thread-safe.
 ///
@@ -86,30 +82,22 @@ final class ObjectCopy {
 
   private ObjectEnd whole(ObjectToCopy object, @Nullable String etag, @Nullable String storageClass)
       throws RefusedException, InterruptedException {
-    CopyObjectResponse copied =
-        requests.send((s3, signed) ->
-            s3.copyObject(r ->
-                r.sourceBucket(work.from())
-                    .sourceKey(object.key())
-                    .sourceVersionId(object.version())
-                    .copySourceIfMatch(quoted(etag))
-                    .destinationBucket(work.to())
-                    .destinationKey(object.toKey())
-                    .metadataDirective(MetadataDirective.COPY)
-                    .taggingDirective(TaggingDirective.COPY)
-                    .storageClass(
-                        settings.storageClass() == null ? storageClass : settings.storageClass())
-                    .serverSideEncryption(encryption(settings))
-                    .ssekmsKeyId(settings.kmsKey())
-                    .acl(acl(settings))
-                    .overrideConfiguration(signed)));
-    String result = unquoted(copied.copyObjectResult().eTag());
+    CopyRequest request =
+        new CopyRequest(
+            work.from(),
+            work.to(),
+            object,
+            etag,
+            settings.storageClass() == null ? storageClass : settings.storageClass(),
+            settings);
+    CopyRequest.Copied copied =
+        requests.send(object.toKey(), (s3, signed) -> request.send(s3, requests.raw(), signed));
+    String result = unquoted(copied.etag());
     if (!mayBeMd5(etag) || !mayBeMd5(result) || result.equals(etag)) {
       return new ObjectEnd.Done();
     }
     // Different bytes, unless one of the two is encrypted so that its ETag says nothing of them.
-    return SourceObject.hidesMd5(copied.serverSideEncryptionAsString())
-            || SourceObject.hidesMd5(sources.head(object))
+    return SourceObject.hidesMd5(copied.encryption()) || SourceObject.hidesMd5(sources.head(object))
         ? new ObjectEnd.Done()
         : new ObjectEnd.Dead("the copy's ETag is " + result + ", the source's " + etag);
   }

@@ -1,5 +1,6 @@
 package dev.hikkoshi.worker.copy;
 
+import dev.hikkoshi.common.aws.CopyClients;
 import dev.hikkoshi.common.ledger.BucketDestination;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
@@ -17,30 +18,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /// Executes units of copies and removals of objects. One for each worker; thread-safe.
 public final class ObjectUnits {
   private final Ledger ledger;
-  private final Function<Migration, S3Client> s3;
+  private final Function<Migration, CopyClients> clients;
   private final Semaphore open;
   private final RandomGenerator random;
   private final Clock clock;
   private final Time time;
   private final Map<String, Witness> witnesses = new ConcurrentHashMap<>();
 
-  /// @param s3 what reaches a migration's destination and sends every request once
+  /// @param clients what reaches a migration's destination
   /// @param openRequests how many requests this worker has open at once
   /// @param clock the destination's time
   public ObjectUnits(
       Ledger ledger,
-      Function<Migration, S3Client> s3,
+      Function<Migration, CopyClients> clients,
       int openRequests,
       RandomGenerator random,
       Clock clock,
       Time time) {
     this.ledger = ledger;
-    this.s3 = s3;
+    this.clients = clients;
     this.open = new Semaphore(openRequests);
     this.random = random;
     this.clock = clock;
@@ -78,7 +78,7 @@ public final class ObjectUnits {
   private UnitRequests requests(
       WorkMessage message, Migration migration, Pacer pacer, Permission permission) {
     return new UnitRequests(
-        s3.apply(migration),
+        clients.apply(migration),
         pacer,
         open,
         permission,

@@ -14,7 +14,8 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
 /// Executes one unit of removals, many keys a request, and records those that can not be removed.
-/// S3 counts every key, so a request costs as much as it has keys.
+/// S3 counts every key, so a request costs as much as it has keys, at the pace of its first key's
+/// group.
 final class RemoveUnit {
   /// S3's limit.
   private static final int MAX_KEYS = 1_000;
@@ -85,12 +86,18 @@ final class RemoveUnit {
   private static ObjectEnd alone(String bucket, String key, UnitRequests requests)
       throws InterruptedException {
     try {
-      requests.send((s3, signed) ->
-          s3.deleteObject(r -> r.bucket(bucket).key(key).overrideConfiguration(signed)));
+      requests.send(
+          key,
+          (s3, signed) ->
+              s3.deleteObject(r -> r.bucket(bucket).key(key).overrideConfiguration(signed)));
       return new ObjectEnd.Done();
     } catch (RefusedException e) {
       return ObjectEnd.of(e.failure());
     }
+  }
+
+  private static boolean isThrottled(S3Error error) {
+    return S3Failure.kind(0, error.code()) == S3Failure.Kind.THROTTLED;
   }
 
   /// @return the keys that were not removed, and why
@@ -101,12 +108,15 @@ final class RemoveUnit {
         keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList();
     DeleteObjectsResponse reply =
         requests.send(
+            keys.getFirst(),
             keys.size(),
             (s3, signed) ->
                 s3.deleteObjects(r ->
                     r.bucket(bucket)
                         .delete(delete -> delete.objects(objects).quiet(true))
-                        .overrideConfiguration(signed)));
+                        .overrideConfiguration(signed)),
+            answer ->
+                Math.toIntExact(answer.errors().stream().filter(RemoveUnit::isThrottled).count()));
     var failures = new HashMap<String, S3Failure>();
     for (S3Error error : reply.errors()) {
       failures.put(

@@ -9,15 +9,13 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 
 /// Signatures for a chosen instant: AWS refuses the request some minutes after it, whenever it was
 /// sent.
-final class Signing {
-  private Signing() {}
-
+record Signing(Instant at) implements Consumer<AwsRequestOverrideConfiguration.Builder> {
   /// Settings of a request. The attribute is deprecated with the SDK's signers of old, but the only
   /// one that a single request can carry; the signers of today heed it.
+  @Override
   @SuppressWarnings("deprecation")
-  static Consumer<AwsRequestOverrideConfiguration.Builder> at(Instant instant) {
-    var clock = Clock.fixed(instant, ZoneOffset.UTC);
-    return request ->
-        request.putExecutionAttribute(AwsSignerExecutionAttribute.SIGNING_CLOCK, clock);
+  public void accept(AwsRequestOverrideConfiguration.Builder request) {
+    request.putExecutionAttribute(
+        AwsSignerExecutionAttribute.SIGNING_CLOCK, Clock.fixed(at, ZoneOffset.UTC));
   }
 }

@@ -35,27 +35,31 @@ final class SourceObject {
   HeadObjectResponse head(ObjectToCopy object, @Nullable String etag, @Nullable Integer part)
       throws RefusedException, InterruptedException {
     try {
-      return requests.send((s3, signed) ->
-          s3.headObject(r ->
-              r.bucket(bucket)
-                  .key(object.key())
-                  .versionId(object.version())
-                  .ifMatch(quoted(etag))
-                  .partNumber(part)
-                  .checksumMode("ENABLED")
-                  .overrideConfiguration(signed)));
+      return requests.send(
+          object.toKey(),
+          (s3, signed) ->
+              s3.headObject(r ->
+                  r.bucket(bucket)
+                      .key(object.key())
+                      .versionId(object.version())
+                      .ifMatch(quoted(etag))
+                      .partNumber(part)
+                      .checksumMode("ENABLED")
+                      .overrideConfiguration(signed)));
     } catch (RefusedException e) {
       if (e.failure().kind() == S3Failure.Kind.GONE) {
-        refuseIfBucketIsGone();
+        refuseIfBucketIsGone(object);
       }
       throw e;
     }
   }
 
   /// An answer to HEAD does not say what it is that is not there.
-  private void refuseIfBucketIsGone() throws RefusedException, InterruptedException {
+  private void refuseIfBucketIsGone(ObjectToCopy object)
+      throws RefusedException, InterruptedException {
     try {
       requests.send(
+          object.toKey(),
           (s3, signed) -> s3.headBucket(r -> r.bucket(bucket).overrideConfiguration(signed)));
     } catch (RefusedException e) {
       if (e.failure().kind() == S3Failure.Kind.GONE) {

@@ -1,5 +1,8 @@
 package dev.hikkoshi.worker.copy;
 
+import dev.hikkoshi.common.aws.CopyClients;
+import dev.hikkoshi.common.aws.NotSentException;
+import dev.hikkoshi.common.aws.RawS3;
 import dev.hikkoshi.common.ledger.UnitTotals;
 import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.worker.fleet.Lease;
@@ -17,10 +20,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -32,6 +34,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// that may help. Thread-safe.
 final class UnitRequests {
   private final S3Client s3;
+  private final RawS3 raw;
   private final Pacer pacer;
   private final Semaphore open;
   private final Permission permission;
@@ -44,11 +47,10 @@ final class UnitRequests {
   private final AtomicLong throttled = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
-  /// @param s3 a client that sends every request once
   /// @param open permits for requests at once
   /// @param handBacks how often what is left of the unit went through the retry queue before
   UnitRequests(
-      S3Client s3,
+      CopyClients clients,
       Pacer pacer,
       Semaphore open,
       Permission permission,
@@ -56,7 +58,8 @@ final class UnitRequests {
       int handBacks,
       RandomGenerator random,
       Time time) {
-    this.s3 = s3;
+    this.s3 = clients.s3();
+    this.raw = clients.raw();
     this.pacer = pacer;
     this.open = open;
     this.permission = permission;
@@ -70,31 +73,49 @@ final class UnitRequests {
   @FunctionalInterface
   interface Call<T> {
     /// @param signed has to be given to the request's `overrideConfiguration`
-    T send(S3Client s3, Consumer<AwsRequestOverrideConfiguration.Builder> signed);
+    T send(S3Client s3, Signing signed);
   }
 
   /// Sends a request, and again where it was too fast or nobody's fault.
   ///
   /// @throws RefusedException if it did not succeed, or may not be sent
-  <T> T send(Call<T> call) throws RefusedException, InterruptedException {
-    return send(1, call);
+  ///
+  /// @param key what it writes, or what it is needed for to be written
+  <T> T send(String key, Call<T> call) throws RefusedException, InterruptedException {
+    return send(key, 1, call, _ -> 0);
   }
 
   /// Sends a request that costs as much as so many.
-  <T> T send(int units, Call<T> call) throws RefusedException, InterruptedException {
+  ///
+  /// @param refusedOf how many units an answer says were refused
+  <T> T send(String key, int units, Call<T> call, ToIntFunction<T> refusedOf)
+      throws RefusedException, InterruptedException {
+    Pacer paced = pacer.at(key);
     for (int attempt = 1; ; attempt++) {
-      pacer.acquire(units);
-      open.acquire();
+      paced.acquire(units);
+      paced.enter();
       try {
-        return once(units, call);
+        return entered(paced, units, call, refusedOf);
       } catch (RefusedException e) {
         if (!e.failure().kind().passes() || !(decide(attempt) instanceof SendAgain again)) {
           throw e;
         }
         time.sleep(again.delay());
+      }
+    }
+  }
+
+  private <T> T entered(Pacer paced, int units, Call<T> call, ToIntFunction<T> refusedOf)
+      throws RefusedException, InterruptedException {
+    try {
+      open.acquire();
+      try {
+        return once(paced, units, call, refusedOf);
       } finally {
         open.release();
       }
+    } finally {
+      paced.leave();
     }
   }
 
@@ -104,7 +125,8 @@ final class UnitRequests {
     }
   }
 
-  private <T> T once(int units, Call<T> call) throws RefusedException, InterruptedException {
+  private <T> T once(Pacer paced, int units, Call<T> call, ToIntFunction<T> refusedOf)
+      throws RefusedException, InterruptedException {
     Lease lease = permission.lease();
     if (!lease.allows()) {
       throw new RefusedException(
@@ -114,15 +136,17 @@ final class UnitRequests {
     requests.incrementAndGet();
     long start = time.nanoTime();
     try {
-      T reply = call.send(s3, Signing.at(lease.checkedAt()));
-      pacer.record(PaceOutcome.accepted(units, units, since(start)));
+      T reply = call.send(s3, new Signing(lease.checkedAt()));
+      int refused = refusedOf.applyAsInt(reply);
+      throttled.addAndGet(refused > 0 ? 1 : 0);
+      paced.record(new PaceOutcome(units, units - refused, 0, 0, refused, false, since(start)));
       return reply;
     } catch (S3Exception e) {
       S3Failure failure = S3Failure.of(e);
-      pacer.record(outcome(failure.kind(), units, since(start)));
+      paced.record(outcome(failure.kind(), units, since(start)));
       throw new RefusedException(failure);
     } catch (SdkClientException e) {
-      pacer.record(PaceOutcome.failed(units, since(start)));
+      paced.record(PaceOutcome.failed(units, since(start)));
       failed.incrementAndGet();
       throw new RefusedException(unanswered(e));
     }
@@ -153,6 +177,9 @@ final class UnitRequests {
       permission.unanswered();
       throw new InterruptedException("interrupted while S3 was asked");
     }
+    if (e.getCause() instanceof NotSentException notSent) {
+      return unavailable(String.valueOf(notSent.getMessage()));
+    }
     if (is(e, ConnectException.class) || is(e, UnknownHostException.class)) {
       return unavailable("nobody answers: " + e.getMessage());
     }
@@ -181,6 +208,11 @@ final class UnitRequests {
     } catch (SdkException | CompletionException e) {
       return String.valueOf(e.getMessage());
     }
+  }
+
+  /// For copies by one request; only within a [Call], which says what they are signed for.
+  RawS3 raw() {
+    return raw;
   }
 
   /// How large a request should be, in units.

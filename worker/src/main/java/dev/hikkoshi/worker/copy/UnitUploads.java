@@ -48,12 +48,14 @@ final class UnitUploads {
       throws RefusedException, InterruptedException {
     try {
       return Optional.of(
-          requests.send((s3, signed) ->
-              s3.headObject(r ->
-                  r.bucket(bucket)
-                      .key(key)
-                      .checksumMode("ENABLED")
-                      .overrideConfiguration(signed))));
+          requests.send(
+              key,
+              (s3, signed) ->
+                  s3.headObject(r ->
+                      r.bucket(bucket)
+                          .key(key)
+                          .checksumMode("ENABLED")
+                          .overrideConfiguration(signed))));
     } catch (RefusedException e) {
       if (e.failure().kind() == S3Failure.Kind.GONE) {
         return Optional.empty();
@@ -82,9 +84,11 @@ final class UnitUploads {
     Upload row = first ? planned : find(key).orElse(planned);
     String id =
         requests
-            .send((s3, signed) ->
-                s3.createMultipartUpload(
-                    request.overrideConfiguration(signed.andThen(start::addTo)).build()))
+            .send(
+                key,
+                (s3, signed) ->
+                    s3.createMultipartUpload(
+                        request.overrideConfiguration(signed.andThen(start::addTo)).build()))
             .uploadId();
     if (!rows.began(migration, row, id)) {
       abort(key, id);
@@ -118,13 +122,15 @@ final class UnitUploads {
     int[] marker = {0};
     do {
       page =
-          requests.send((s3, signed) ->
-              s3.listParts(r ->
-                  r.bucket(bucket)
-                      .key(upload.key())
-                      .uploadId(upload.id().orElseThrow())
-                      .partNumberMarker(marker[0])
-                      .overrideConfiguration(signed)));
+          requests.send(
+              upload.key(),
+              (s3, signed) ->
+                  s3.listParts(r ->
+                      r.bucket(bucket)
+                          .key(upload.key())
+                          .uploadId(upload.id().orElseThrow())
+                          .partNumberMarker(marker[0])
+                          .overrideConfiguration(signed)));
       parts.addAll(page.parts());
       marker[0] = page.isTruncated() ? page.nextPartNumberMarker() : 0;
     } while (page.isTruncated());
@@ -138,13 +144,15 @@ final class UnitUploads {
 
   void complete(Upload upload, List<CompletedPart> parts)
       throws RefusedException, InterruptedException {
-    requests.send((s3, signed) ->
-        s3.completeMultipartUpload(r ->
-            r.bucket(bucket)
-                .key(upload.key())
-                .uploadId(upload.id().orElseThrow())
-                .multipartUpload(all -> all.parts(parts))
-                .overrideConfiguration(signed)));
+    requests.send(
+        upload.key(),
+        (s3, signed) ->
+            s3.completeMultipartUpload(r ->
+                r.bucket(bucket)
+                    .key(upload.key())
+                    .uploadId(upload.id().orElseThrow())
+                    .multipartUpload(all -> all.parts(parts))
+                    .overrideConfiguration(signed)));
   }
 
   /// Removes it from the destination and from the ledger.
@@ -166,9 +174,11 @@ final class UnitUploads {
   private void abortOthers(Upload ours) throws RefusedException, InterruptedException {
     for (MultipartUpload each :
         requests
-            .send((s3, signed) ->
-                s3.listMultipartUploads(
-                    r -> r.bucket(bucket).prefix(ours.key()).overrideConfiguration(signed)))
+            .send(
+                ours.key(),
+                (s3, signed) ->
+                    s3.listMultipartUploads(
+                        r -> r.bucket(bucket).prefix(ours.key()).overrideConfiguration(signed)))
             .uploads()) {
       if (OpenUploads.isOurs(each, ours)) {
         abort(each.key(), each.uploadId());
@@ -178,9 +188,11 @@ final class UnitUploads {
 
   private void abort(String key, String id) throws RefusedException, InterruptedException {
     try {
-      requests.send((s3, signed) ->
-          s3.abortMultipartUpload(
-              r -> r.bucket(bucket).key(key).uploadId(id).overrideConfiguration(signed)));
+      requests.send(
+          key,
+          (s3, signed) ->
+              s3.abortMultipartUpload(
+                  r -> r.bucket(bucket).key(key).uploadId(id).overrideConfiguration(signed)));
     } catch (RefusedException e) {
       if (e.failure().kind() != S3Failure.Kind.NO_UPLOAD) {
         throw e;

@@ -76,8 +76,10 @@ public final class Membership implements AutoCloseable {
       // Before the beat is written: what it says must hold when it is read.
       List<Heartbeat.Pace> paces =
           leases.lowestPhases().entrySet().stream()
-              .map(each ->
-                  pacers.pace(each.getKey(), each.getValue(), breakers.refusal(each.getKey())))
+              .flatMap(each ->
+                  pacers
+                      .paces(each.getKey(), each.getValue(), breakers.refusal(each.getKey()))
+                      .stream())
               .toList();
       fleet.beat(new Heartbeat(id, ROLE, beat, items.getAsLong(), paces));
       leases.beaten(begun);
@@ -86,11 +88,10 @@ public final class Membership implements AutoCloseable {
       forgetOthers(leases.lowestPhases().keySet());
       long now = time.nanoTime();
       for (Migration migration : leases.seen()) {
-        shares.compute(
-            migration.name(),
-            (_, before) ->
-                (before == null ? FleetShare.newcomer(id, FleetShare.INTERVAL) : before)
-                    .synced(begun, now, of(migration.name(), beats), migration.rate()));
+        synced(migration.name(), migration, begun, now, beats);
+        for (int group : pacers.groups(migration.name())) {
+          synced(Pacers.group(migration.name(), group), migration, begun, now, beats);
+        }
       }
     } catch (SdkException e) {
       LOG.warn(
@@ -102,10 +103,20 @@ public final class Membership implements AutoCloseable {
     }
   }
 
+  /// @param name of the migration, or of a group of its keys
+  private void synced(
+      String name, Migration migration, long begun, long now, List<Heartbeat> beats) {
+    shares.compute(
+        name,
+        (_, before) ->
+            (before == null ? FleetShare.newcomer(id, FleetShare.INTERVAL) : before)
+                .synced(begun, now, of(name, beats), migration.rate()));
+  }
+
   private void forgetOthers(Set<String> migrations) {
     pacers.retain(migrations);
     breakers.retain(migrations);
-    shares.keySet().retainAll(migrations);
+    shares.keySet().removeIf(name -> !migrations.contains(name.replaceFirst("#.*", "")));
   }
 
   private static List<dev.hikkoshi.worker.pace.Heartbeat> of(
@@ -132,11 +143,32 @@ public final class Membership implements AutoCloseable {
           if (current != null && !current.equals(told.put(migration.name(), current))) {
             pacers.of(migration).share(current);
           }
+          if (current != null) {
+            shareGroups(migration, current, now, told);
+          }
         }
         time.sleep(SHARE_INTERVAL);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A group may take all of the share; how the fleet fares with its keys is its own.
+  private void shareGroups(
+      Migration migration, Share whole, long now, HashMap<String, Share> told) {
+    for (int group : pacers.groups(migration.name())) {
+      String name = Pacers.group(migration.name(), group);
+      FleetShare fleet = shares.get(name);
+      if (fleet != null) {
+        Share seen = fleet.share(now);
+        var news =
+            new Share(
+                whole.unitsPerSecond(), whole.workers(), seen.meanPace(), seen.refusedElsewhere());
+        if (!news.equals(told.put(name, news))) {
+          pacers.share(migration, group, news);
+        }
+      }
     }
   }
 

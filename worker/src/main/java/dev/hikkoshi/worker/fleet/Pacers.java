@@ -4,7 +4,11 @@ import dev.hikkoshi.common.ledger.Heartbeat;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.worker.pace.Pacer;
 import dev.hikkoshi.worker.pace.Pacing;
+import dev.hikkoshi.worker.pace.PrefixPacer;
+import dev.hikkoshi.worker.pace.Share;
 import dev.hikkoshi.worker.pace.Start;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,11 +47,13 @@ public final class Pacers {
     }
     return migration.isReading()
         ? new Paced(create.pacer(migration.readTarget(), Start.CAPACITY), true)
-        : new Paced(create.pacer(migration.startRate(), start(migration)), false);
+        : new Paced(writes(migration), false);
   }
 
-  private static Start start(Migration migration) {
-    return migration.movesObjects() ? Start.LEAST : Start.CAPACITY;
+  private Pacer writes(Migration migration) {
+    return migration.movesObjects()
+        ? new PrefixPacer(() -> create.pacer(migration.startRate(), Start.LEAST))
+        : create.pacer(migration.startRate(), Start.CAPACITY);
   }
 
   /// The worker stops: nobody waits for permits any more. Units that wait for one find that they
@@ -57,16 +63,51 @@ public final class Pacers {
     pacers.values().forEach(paced -> paced.pacer.stop());
   }
 
-  /// How the writing of a migration goes.
+  /// How the writing of a migration goes, and behind it how that of each group of its keys does.
   ///
   /// @param lowestPhase the lowest phase of it of which this worker may still write
   /// @param refusal why its destination refuses everything; empty while it does not
-  Heartbeat.Pace pace(String migration, int lowestPhase, String refusal) {
+  List<Heartbeat.Pace> paces(String migration, int lowestPhase, String refusal) {
     @Nullable Paced paced = pacers.get(migration);
-    return paced == null
-        ? new Heartbeat.Pace(migration, 0, 0, lowestPhase, refusal)
-        : new Heartbeat.Pace(
-            migration, paced.pacer.pace(), paced.pacer.refused(), lowestPhase, refusal);
+    if (paced == null) {
+      return List.of(new Heartbeat.Pace(migration, 0, 0, lowestPhase, refusal));
+    }
+    var paces = new ArrayList<Heartbeat.Pace>();
+    paces.add(
+        new Heartbeat.Pace(
+            migration, paced.pacer.pace(), paced.pacer.refused(), lowestPhase, refusal));
+    if (paced.pacer instanceof PrefixPacer prefixes) {
+      for (int group : prefixes.groups()) {
+        paces.add(
+            new Heartbeat.Pace(
+                group(migration, group),
+                prefixes.pace(group),
+                prefixes.refused(group),
+                lowestPhase,
+                refusal));
+      }
+    }
+    return paces;
+  }
+
+  /// The groups of keys that are paced apart.
+  List<Integer> groups(String migration) {
+    @Nullable Paced paced = pacers.get(migration);
+    return paced != null && paced.pacer instanceof PrefixPacer prefixes
+        ? prefixes.groups()
+        : List.of();
+  }
+
+  /// What a group of a migration's keys is called in heartbeats; no migration is called so.
+  static String group(String migration, int group) {
+    return migration + "#" + group;
+  }
+
+  /// Tells a group of keys how the fleet fares with it.
+  void share(Migration migration, int group, Share news) {
+    if (of(migration) instanceof PrefixPacer prefixes) {
+      prefixes.share(group, news);
+    }
   }
 
   /// Keeps only the pacers of these migrations.

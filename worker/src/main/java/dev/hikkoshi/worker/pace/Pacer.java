@@ -9,6 +9,18 @@ public interface Pacer {
   /// @throws InterruptedException if interrupted while waiting; nothing was taken then
   void acquire(double units) throws InterruptedException;
 
+  /// The pacer of requests that write this key: where ranges of keys are limited apart, the one of
+  /// its range.
+  default Pacer at(String key) {
+    return this;
+  }
+
+  /// Waits until one more request may be open; each is followed by [#leave].
+  default void enter() throws InterruptedException {}
+
+  /// A request is open no more.
+  default void leave() {}
+
   /// The worker stops: from now on nobody waits here, and whoever comes must ask before it writes.
   default void stop() {}
 

@@ -1,98 +1,92 @@
 package dev.hikkoshi.worker.simulate;
 
 import dev.hikkoshi.worker.pace.FleetShare;
-import java.util.Comparator;
-import java.util.PriorityQueue;
+import dev.hikkoshi.worker.pace.HotGroups;
+import dev.hikkoshi.worker.pace.PaceOutcome;
+import dev.hikkoshi.worker.pace.PrefixPacer;
+import dev.hikkoshi.worker.pace.Share;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One worker: its view of the fleet, its policy, its permits and what it holds.
+/// One worker: its view of the fleet, and what it sends, in one lane or, as
+/// [dev.hikkoshi.worker.pace.PrefixPacer] does, in one for each group of keys under a pace that all
+/// share.
 final class SimulatedWorker {
-  /// Unused permits are kept for this long, so that a worker that was idle does not burst.
-  private static final double PERMIT_BURST_SECONDS = 0.05;
-
   final String name;
-  final PacePolicy policy;
-  private final PriorityQueue<Batch> retries =
-      new PriorityQueue<>(Comparator.comparingLong(Batch::dueNanos));
+  final List<SimulatedLane> lanes = new ArrayList<>();
   FleetShare fleet;
   boolean alive = true;
   long beat;
-  private @Nullable Batch next;
-  private double permits;
-  private long permitsAtNanos;
-  private long retryItems;
+  private final @Nullable PacePolicy whole;
+  private final PermitBucket permits;
+  private final HotGroups hot = new HotGroups(PrefixPacer.GROUPS);
 
-  /// @param phase permits it starts with, in units: workers do not start in step
-  SimulatedWorker(String name, PacePolicy policy, double phase, long nowNanos) {
+  /// @param whole the pace that lanes share; null if there is one lane, which has its own
+  SimulatedWorker(String name, @Nullable PacePolicy whole, long nowNanos) {
     this.name = name;
-    this.policy = policy;
+    this.whole = whole;
+    this.permits = new PermitBucket(0, nowNanos);
     this.fleet = FleetShare.newcomer(name, FleetShare.INTERVAL);
-    this.permits = phase;
-    this.permitsAtNanos = nowNanos;
   }
 
-  /// @return the batch to send next, or null if nothing is due
-  @Nullable Batch next(long nowNanos, Backlog backlog) {
-    if (next == null) {
-      var retry = retries.peek();
-      if (retry != null && retry.dueNanos() <= nowNanos) {
-        var due = retries.remove();
-        int count = due.fitting(policy.requestUnits());
-        next = due.part(0, count);
-        retryItems -= count;
-        if (count < due.size()) {
-          retries.add(due.part(count, due.size()));
-        }
-      } else {
-        next = backlog.take(nowNanos, policy.requestUnits());
-      }
+  /// @return units per second of all lanes together
+  double rate(long nowNanos) {
+    return (whole == null ? lanes.getFirst().policy : whole).rate(nowNanos);
+  }
+
+  double refused() {
+    return (whole == null ? lanes.getFirst().policy : whole).refused();
+  }
+
+  /// Tells the lanes what the fleet knows.
+  void share(long nowNanos) {
+    Share all = fleet.share(nowNanos);
+    if (whole == null) {
+      lanes.getFirst().policy.share(nowNanos, all);
+      return;
     }
-    return next;
-  }
-
-  void sent() {
-    next = null;
-  }
-
-  /// Adds the permits of the time that passed.
-  ///
-  /// @return seconds until `charge` may be sent; 0 = now, and it is taken
-  double acquire(long nowNanos, double rate, double charge) {
-    permits += rate * (nowNanos - permitsAtNanos) * 1e-9;
-    permitsAtNanos = nowNanos;
-    permits = Math.min(permits, charge + rate * PERMIT_BURST_SECONDS);
-    if (permits >= charge * (1 - 1e-9)) {
-      permits -= charge;
-      return 0;
+    whole.share(nowNanos, all);
+    for (var lane : lanes) {
+      Share news = lane.fleet.share(nowNanos);
+      hot.use(lane.group);
+      hot.refused(lane.group, news.refusedElsewhere());
+      lane.policy.share(
+          nowNanos,
+          new Share(
+              all.unitsPerSecond(), all.workers(), news.meanPace(), news.refusedElsewhere()));
     }
-    return rate > 0 ? (charge - permits) / rate : Double.POSITIVE_INFINITY;
   }
 
-  void idle(long nowNanos, double rate) {
-    permits =
-        Math.min(permits + rate * (nowNanos - permitsAtNanos) * 1e-9, rate * PERMIT_BURST_SECONDS);
-    permitsAtNanos = nowNanos;
+  /// @return seconds until `charge` may be sent by any lane; 0 = now, and it is taken
+  double acquire(long nowNanos, double charge) {
+    return whole == null ? 0 : permits.acquire(nowNanos, whole.rate(nowNanos), charge);
   }
 
-  void retry(Batch batch) {
-    retryItems += batch.size();
-    retries.add(batch);
+  /// Tells whom it concerns how a batch of a lane went.
+  void record(long nowNanos, SimulatedLane lane, PaceOutcome outcome) {
+    if (whole == null) {
+      lane.policy.record(nowNanos, outcome);
+      return;
+    }
+    if (outcome.refused() > 0) {
+      lane.refused += outcome.refused();
+      hot.refused(lane.group, outcome.refused());
+      (hot.isHot(lane.group) ? lane.policy : whole).record(nowNanos, outcome);
+      return;
+    }
+    lane.policy.record(nowNanos, outcome);
+    whole.record(nowNanos, outcome);
   }
 
   /// Gives everything it holds back to the queue, to be seen there at `dueNanos`.
   void die(long dueNanos, Backlog backlog) {
     alive = false;
-    if (next != null) {
-      backlog.handBack(next.handedBack(dueNanos));
-      next = null;
-    }
-    retries.forEach(batch -> backlog.handBack(batch.handedBack(dueNanos)));
-    retries.clear();
-    retryItems = 0;
+    lanes.forEach(lane -> lane.die(dueNanos, backlog));
   }
 
   /// @return items it holds
   long items() {
-    return retryItems + (next == null ? 0 : next.size());
+    return lanes.stream().mapToLong(SimulatedLane::items).sum();
   }
 }

@@ -3,6 +3,7 @@ package dev.hikkoshi.worker.simulate;
 import dev.hikkoshi.common.capacity.CapacityProfile;
 import dev.hikkoshi.worker.pace.FleetShare;
 import dev.hikkoshi.worker.pace.Heartbeat;
+import dev.hikkoshi.worker.pace.PrefixPacer;
 import dev.hikkoshi.worker.pace.RetryPolicy;
 import dev.hikkoshi.worker.pace.Start;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Runs a fleet in virtual time: one queue of events, one seed, the production controller, share
 /// and retry decisions against the capacity model. One event per batch sent and per answer
@@ -48,7 +51,10 @@ public final class Simulation {
   private final SplittableRandom jitter;
   private final Timeline timeline = new Timeline();
   private final List<SimulatedWorker> workers = new ArrayList<>();
+  private final List<SimulatedLane> lanes = new ArrayList<>();
+  private final int groups;
   private final Map<String, Heartbeat> ledger = new HashMap<>();
+  private final List<Map<String, Heartbeat>> groupBeats;
   private final PriorityQueue<Event> events =
       new PriorityQueue<>((a, b) ->
           a.atNanos != b.atNanos
@@ -66,8 +72,14 @@ public final class Simulation {
     this.request = request;
     var root = new SplittableRandom(request.seed());
     destination = new Destination(request, root.split());
-    backlog = new Backlog(request, root.split());
+    groups =
+        request.policy() == PolicyName.ADAPTIVE
+                && request.profile().kind() == CapacityProfile.Kind.S3
+            ? PrefixPacer.GROUPS
+            : 1;
+    backlog = new Backlog(request, groups, root.split());
     jitter = root.split();
+    groupBeats = Stream.generate(() -> (Map<String, Heartbeat>) new HashMap<String, Heartbeat>()).limit(groups).toList();
   }
 
   /// Simulates a run.
@@ -158,41 +170,51 @@ public final class Simulation {
     var meaning =
         request.profile().kind() == CapacityProfile.Kind.S3 ? Start.LEAST : Start.CAPACITY;
     double unitsPerRequest = Backlog.BATCH_ITEMS * ItemCost.mean(request);
-    PacePolicy policy =
-        switch (request.policy()) {
-          case ADAPTIVE -> new AdaptivePolicy(start, meaning, nowNanos);
-          case FIXED -> new FixedPolicy();
-          case AIMD -> new AimdPolicy(start, nowNanos);
-          case SDK_ADAPTIVE -> new SdkAdaptivePolicy(unitsPerRequest);
-          case ORACLE -> throw new IllegalStateException("the oracle has no workers");
-        };
-    double phase = jitter.nextDouble() * unitsPerRequest;
-    return new SimulatedWorker("worker-" + index, policy, phase, nowNanos);
+    Supplier<PacePolicy> policy =
+        () ->
+            switch (request.policy()) {
+              case ADAPTIVE -> new AdaptivePolicy(start, meaning, nowNanos);
+              case FIXED -> new FixedPolicy();
+              case AIMD -> new AimdPolicy(start, nowNanos);
+              case SDK_ADAPTIVE -> new SdkAdaptivePolicy(unitsPerRequest);
+              case ORACLE -> throw new IllegalStateException("the oracle has no workers");
+            };
+    var worker =
+        new SimulatedWorker("worker-" + index, groups > 1 ? policy.get() : null, nowNanos);
+    for (int group = 0; group < groups; group++) {
+      double phase = jitter.nextDouble() * unitsPerRequest / groups;
+      var lane = new SimulatedLane(worker, group, policy.get(), phase, nowNanos);
+      worker.lanes.add(lane);
+      lanes.add(lane);
+    }
+    return worker;
   }
 
   private void start(int index, long nowNanos, long firstSyncNanos) {
     var worker = workers.get(index);
-    worker.policy.share(nowNanos, worker.fleet.share(nowNanos));
-    at(nowNanos, Kind.WAKE, index);
+    worker.share(nowNanos);
+    for (int group = 0; group < groups; group++) {
+      at(nowNanos, Kind.WAKE, index * groups + group);
+    }
     at(firstSyncNanos, Kind.SYNC, index);
   }
 
   private void wake(int index, long now) {
-    var worker = workers.get(index);
-    while (worker.alive) {
-      double rate = worker.policy.rate(now);
-      var batch = rate > 0 ? worker.next(now, backlog) : null;
+    var lane = lanes.get(index);
+    while (lane.worker.alive) {
+      double rate = lane.policy.rate(now);
+      var batch = rate > 0 ? lane.next(now, backlog) : null;
       if (batch == null) {
-        worker.idle(now, rate);
+        lane.idle(now, rate);
         at(now + IDLE_WAIT, Kind.WAKE, index);
         return;
       }
-      double wait = worker.acquire(now, rate, worker.policy.charge(batch.estimate()));
+      double wait = lane.acquire(now, rate, lane.policy.charge(batch.estimate()));
       if (wait > 0) {
         at(now + Math.clamp((long) (wait * 1e9), 1, LONGEST_WAIT), Kind.WAKE, index);
         return;
       }
-      worker.sent();
+      lane.sent();
       send(index, now, batch);
     }
   }
@@ -210,23 +232,23 @@ public final class Simulation {
   }
 
   private void answer(Event event) {
-    var worker = workers.get(event.subject);
+    var lane = lanes.get(event.subject);
     var answer = java.util.Objects.requireNonNull(event.answer);
-    worker.policy.record(event.atNanos, answer.outcome());
+    lane.worker.record(event.atNanos, lane, answer.outcome());
     var left = answer.remainder();
     inFlight -= left.size();
     if (left.size() == 0) {
       return;
     }
-    if (!worker.alive) {
-      backlog.handBack(left.handedBack(event.atNanos + VISIBILITY_NANOS));
+    if (!lane.worker.alive) {
+      backlog.handBack(left.handedBack(event.atNanos + VISIBILITY_NANOS), lane.group);
       return;
     }
     var decision = retry.decide(left.attempt(), left.handBacks(), jitter);
     long due = event.atNanos + decision.delay().toNanos();
     switch (decision) {
-      case RetryPolicy.SendAgain again -> worker.retry(left.again(due));
-      case RetryPolicy.HandBack back -> backlog.handBack(left.handedBack(due));
+      case RetryPolicy.SendAgain again -> lane.retry(left.again(due));
+      case RetryPolicy.HandBack back -> backlog.handBack(left.handedBack(due), lane.group);
     }
   }
 
@@ -234,17 +256,28 @@ public final class Simulation {
     var worker = workers.get(index);
     if (worker.alive) {
       meet(worker, now);
-      worker.policy.share(now, worker.fleet.share(now));
+      worker.share(now);
       at(now + FleetShare.INTERVAL.toNanos(), Kind.SYNC, index);
     }
   }
 
   private void meet(SimulatedWorker worker, long now) {
     boolean writes = worker.fleet.share(now).unitsPerSecond() > 0;
-    double pace = writes ? worker.policy.rate(now) : 0;
-    ledger.put(
-        worker.name, new Heartbeat(worker.name, worker.beat++, pace, worker.policy.refused()));
+    double pace = writes ? worker.rate(now) : 0;
+    ledger.put(worker.name, new Heartbeat(worker.name, worker.beat++, pace, worker.refused()));
     worker.fleet = worker.fleet.synced(now - SYNC_NANOS, now, ledger.values(), request.target());
+    if (groups > 1) {
+      worker.lanes.forEach(lane -> meet(lane, writes, now));
+    }
+  }
+
+  /// What the fleet's workers tell of one group of keys.
+  private void meet(SimulatedLane lane, boolean writes, long now) {
+    var beats = groupBeats.get(lane.group);
+    double pace = writes ? lane.policy.rate(now) : 0;
+    beats.put(
+        lane.name, new Heartbeat(lane.name, lane.worker.beat, pace, lane.refused));
+    lane.fleet = lane.fleet.synced(now - SYNC_NANOS, now, beats.values(), request.target());
   }
 
   private void schedule(int step, long now) {
@@ -268,7 +301,7 @@ public final class Simulation {
     int alive = 0;
     for (var worker : workers) {
       if (worker.alive) {
-        pace += worker.policy.rate(now);
+        pace += worker.rate(now);
         alive++;
       }
     }

@@ -1,5 +1,6 @@
 package dev.hikkoshi.bench.demo;
 
+import dev.hikkoshi.common.capacity.CapacityProfile;
 import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.LocalFleet;
 import dev.hikkoshi.common.migration.MigrationFile;
@@ -23,6 +24,7 @@ import dev.hikkoshi.runbook.cli.Results;
 import dev.hikkoshi.worker.WorkerSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +90,8 @@ public final class DemoCommand implements CliCommand {
   @Option(
       names = "--profile",
       paramLabel = "FILE",
-      description = "Let the destination take no more than this capacity profile (JSON) says.")
+      description =
+          "Let the destination take no more than this capacity profile (JSON; of kind s3 with --objects) says.")
   private @Nullable Path profile;
 
   @Override
@@ -112,13 +115,18 @@ public final class DemoCommand implements CliCommand {
     MigrationResult result;
     try (var progress = new ProgressDisplay()) {
       progress.step("starting the embedded AWS", 0);
-      try (var aws = EmbeddedAws.start(Profiles.filters(profile, DESTINATION::equals))) {
+      try (var aws =
+          EmbeddedAws.start(Profiles.settings(profile, EnumSet.of(kind()), DESTINATION::equals))) {
         SdkSettings.use(aws.environment());
         result = move(progress, aws.environment());
       }
     }
     report.write(result);
     return Results.answer(output, result, "demo");
+  }
+
+  private CapacityProfile.Kind kind() {
+    return objects == null ? CapacityProfile.Kind.DYNAMODB : CapacityProfile.Kind.S3;
   }
 
   private static void check(String option, int value, int min, int max) {

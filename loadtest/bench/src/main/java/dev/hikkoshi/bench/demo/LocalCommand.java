@@ -1,9 +1,9 @@
 package dev.hikkoshi.bench.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hikkoshi.common.capacity.CapacityProfile;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.local.EmbeddedAws;
-import dev.hikkoshi.local.EmbeddedAwsSettings;
 import dev.hikkoshi.local.faults.FaultPlan;
 import dev.hikkoshi.local.faults.InvalidFaultPlanException;
 import dev.hikkoshi.runbook.cli.CliCommand;
@@ -12,6 +12,7 @@ import dev.hikkoshi.runbook.cli.Exit;
 import dev.hikkoshi.runbook.cli.Output;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,7 +41,7 @@ public final class LocalCommand implements CliCommand {
       names = "--profile",
       paramLabel = "FILE",
       description =
-          "Let each table but the ledger take no more than this capacity profile (JSON) says.")
+          "Let each table but the ledger, or each bucket, take no more than this capacity profile (JSON) says.")
   private @Nullable Path profile;
 
   @Option(
@@ -59,8 +60,10 @@ public final class LocalCommand implements CliCommand {
   @Override
   public Integer call() {
     var settings =
-        EmbeddedAwsSettings.defaults()
-            .withFilters(Profiles.filters(profile, table -> !table.equals(ledger())))
+        Profiles.settings(
+                profile,
+                EnumSet.allOf(CapacityProfile.Kind.class),
+                table -> !table.equals(ledger()))
             .withFaults(plan());
     try (var aws = EmbeddedAws.start(settings)) {
       aws.writeEnvFile(envFile);

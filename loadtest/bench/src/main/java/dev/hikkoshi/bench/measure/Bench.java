@@ -10,6 +10,11 @@ interface Bench extends AutoCloseable {
   /// What it is compared with, in the same run.
   List<Contender> baselines();
 
+  /// Programs it would be compared with, were they on the `PATH`.
+  default List<String> absent() {
+    return List.of();
+  }
+
   /// Which of the parts' measurements is the benchmark's own.
   default Measurement headline(List<Measurement> parts) {
     return parts.getFirst();

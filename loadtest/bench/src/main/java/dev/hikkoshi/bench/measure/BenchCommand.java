@@ -38,6 +38,7 @@ public final class BenchCommand implements CliCommand {
         "write: a worker, from a message received to its acknowledgement.",
         "produce: a producer, from gzipped shards to messages; and the check of their MD5 before.",
         "queue: the work queue alone, received and acknowledged.",
+        "copy: a worker that copies objects within S3; beside it rclone and s5cmd, where they are on the PATH.",
       })
   private BenchName what = BenchName.DIGEST;
 
@@ -111,12 +112,19 @@ public final class BenchCommand implements CliCommand {
     run.baselines()
         .forEach(
             each -> baselines.add(Output.object().put("name", each.name()).setAll(each.json())));
+    if (!run.absent().isEmpty()) {
+      var absent = json.putArray("absent");
+      run.absent().forEach(absent::add);
+    }
     return json;
   }
 
   private String text(BenchRun run) {
-    return Stream.concat(run.parts().stream(), run.baselines().stream())
-        .map(Measurement::text)
+    return Stream.of(
+            run.parts().stream().map(Measurement::text),
+            run.baselines().stream().map(Measurement::text),
+            run.absent().stream().map(name -> "  " + name + " is not on the PATH"))
+        .flatMap(lines -> lines)
         .collect(
             Collectors.joining(
                 "\n",

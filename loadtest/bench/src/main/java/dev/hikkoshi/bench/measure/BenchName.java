@@ -8,7 +8,8 @@ enum BenchName {
   DIGEST,
   WRITE,
   PRODUCE,
-  QUEUE;
+  QUEUE,
+  COPY;
 
   /// Starts sinks and processes.
   Bench prepare(BenchSize size) throws IOException {
@@ -17,6 +18,7 @@ enum BenchName {
       case WRITE -> new WriteBench(size);
       case PRODUCE -> new ProduceBench(size);
       case QUEUE -> new QueueBench(size);
+      case COPY -> new CopyBench(size);
     };
   }
 

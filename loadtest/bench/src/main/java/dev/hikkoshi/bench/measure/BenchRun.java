@@ -8,10 +8,15 @@ import java.util.stream.Stream;
 
 /// Measures all contenders of a benchmark in turn, round by round, so that whatever else the
 /// machine does meets them alike.
-record BenchRun(Measurement headline, List<Measurement> parts, List<Measurement> baselines) {
+record BenchRun(
+    Measurement headline,
+    List<Measurement> parts,
+    List<Measurement> baselines,
+    List<String> absent) {
   BenchRun {
     parts = List.copyOf(parts);
     baselines = List.copyOf(baselines);
+    absent = List.copyOf(absent);
   }
 
   /// @param warmUp how many items each contender works on, in whole rounds, before it is measured
@@ -21,7 +26,7 @@ record BenchRun(Measurement headline, List<Measurement> parts, List<Measurement>
         Stream.concat(bench.parts().stream(), bench.baselines().stream()).toList();
     for (Contender contender : all) {
       progress.say("warming up: " + contender.name());
-      for (long warm = 0; warm < warmUp; ) {
+      for (long warm = contender.warmsUp() ? 0 : warmUp; warm < warmUp; ) {
         warm += contender.round().items();
       }
     }
@@ -39,6 +44,9 @@ record BenchRun(Measurement headline, List<Measurement> parts, List<Measurement>
     int parts = bench.parts().size();
     List<Measurement> ours = measurements.subList(0, parts);
     return new BenchRun(
-        bench.headline(ours), ours, measurements.subList(parts, measurements.size()));
+        bench.headline(ours),
+        ours,
+        measurements.subList(parts, measurements.size()),
+        bench.absent());
   }
 }

@@ -16,6 +16,11 @@ interface Contender extends AutoCloseable {
     return 0;
   }
 
+  /// Whether it runs faster after a while.
+  default boolean warmsUp() {
+    return true;
+  }
+
   @Override
   default void close() {}
 }

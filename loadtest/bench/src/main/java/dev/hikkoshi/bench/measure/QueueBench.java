@@ -8,7 +8,7 @@ import java.util.List;
 /// do, beside the same with nothing but the AWS SDK.
 final class QueueBench implements Bench {
   private final Sinks sinks = new Sinks();
-  private final WorkQueueFeed feed = new WorkQueueFeed(sinks.sqs());
+  private final WorkQueueFeed feed = WorkQueueFeed.writes(sinks.sqs());
   private final Contender production;
   private final Contender plain;
 

@@ -18,7 +18,7 @@ final class ShardsFile implements AutoCloseable {
   }
 
   Contender gzip() {
-    return new GzipContender(path, items);
+    return CommandContender.gzip(path, items);
   }
 
   @Override

@@ -12,7 +12,7 @@ final class WriteBench implements Bench {
   private final Sinks sinks = new Sinks();
   private final Counter written = sinks.dynamoDb().written();
   private final Counter settled = sinks.dynamoDb().settled();
-  private final WorkQueueFeed feed = new WorkQueueFeed(sinks.sqs());
+  private final WorkQueueFeed feed = WorkQueueFeed.writes(sinks.sqs());
   private final Contender worker;
   private final Contender plain;
 

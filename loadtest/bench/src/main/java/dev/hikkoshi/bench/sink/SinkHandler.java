@@ -4,6 +4,7 @@ import dev.hikkoshi.local.http.HttpReply;
 import dev.hikkoshi.local.http.LoopbackServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -29,6 +30,7 @@ final class SinkHandler extends Handler.Abstract {
         new SinkCall(
             request.getMethod(),
             Request.getPathInContext(request),
+            Objects.requireNonNullElse(request.getHttpURI().getQuery(), ""),
             request.getHeaders(),
             body(request));
     try {

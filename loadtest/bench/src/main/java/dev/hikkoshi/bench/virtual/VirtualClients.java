@@ -2,7 +2,9 @@ package dev.hikkoshi.bench.virtual;
 
 import dev.hikkoshi.common.aws.Account;
 import dev.hikkoshi.common.aws.Clients;
+import dev.hikkoshi.common.aws.CopyClients;
 import dev.hikkoshi.common.aws.RawDynamoDb;
+import dev.hikkoshi.common.aws.RawS3;
 import dev.hikkoshi.common.aws.Topic;
 import dev.hikkoshi.common.migration.Role;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +45,8 @@ record VirtualClients(Node node, S3Client s3, RawDynamoDb rawDynamoDb, long star
   }
 
   @Override
-  public S3Client s3WithoutRetries() {
-    return s3;
+  public CopyClients copies() {
+    return new CopyClients(s3, RawS3.NONE);
   }
 
   @Override

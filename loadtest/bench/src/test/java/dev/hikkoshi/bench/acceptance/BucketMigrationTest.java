@@ -132,6 +132,28 @@ class BucketMigrationTest {
         .toList();
   }
 
+  /// It starts at 3,500 copies a second, and the bucket takes sixty.
+  @Test
+  void aBucketThatSlowsDownIsCopiedSlowlyAndExactly() {
+    create();
+    String slow = to + "-slow";
+    cloud.s3().createBucket(r -> r.bucket(slow));
+    source.fill(from, 250);
+    var answer =
+        run(
+            file(
+                """
+                name: %s
+                source: { s3-inventory: "%s" }
+                destination: { bucket: %s, %s }
+                """
+                    .formatted(name, inventory("CSV"), slow, PARTS)));
+    assertExact(answer);
+    assertThat(answer.json().path("copied").asInt()).isEqualTo(250);
+    assertThat(answer.json().path("dead").asInt()).isZero();
+    assertThat(answer.json().path("throttledRequests").asInt()).isPositive();
+  }
+
   @Test
   void aListedBucketIsCopiedBelowItsPrefixAndOnlyWhatIsMeant() {
     create();

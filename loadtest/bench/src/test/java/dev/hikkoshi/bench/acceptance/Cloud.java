@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hikkoshi.bench.demo.SdkSettings;
 import dev.hikkoshi.common.aws.Account;
+import dev.hikkoshi.common.capacity.CapacityProfile;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.migration.LocalFleet;
 import dev.hikkoshi.common.migration.Role;
@@ -11,6 +12,7 @@ import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.common.unit.WorkMessageCodec;
 import dev.hikkoshi.local.EmbeddedAws;
 import dev.hikkoshi.local.EmbeddedAwsSettings;
+import dev.hikkoshi.local.s3.BucketLimits;
 import dev.hikkoshi.runbook.LocalFleetRunner;
 import dev.hikkoshi.runbook.Services;
 import dev.hikkoshi.runbook.cli.HikkoshiCommand;
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -35,6 +38,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// The embedded AWS with a fleet on it, started once for all acceptance tests of a JVM, and the
 /// program as its user calls it.
 final class Cloud {
+  /// Of buckets whose names end with `-slow`.
+  private static final String SLOW =
+      """
+      {"kind":"s3","partitions":{"initial":2,"rateEach":30},"latencyMillis":{"p50":1,"p99":5}}""";
+
   private static final Cloud INSTANCE = new Cloud();
 
   private final EmbeddedAws aws;
@@ -42,7 +50,16 @@ final class Cloud {
 
   private Cloud() {
     try {
-      aws = EmbeddedAws.start(EmbeddedAwsSettings.defaults().withOwners(RolesTest.OWNERS));
+      aws =
+          EmbeddedAws.start(
+              EmbeddedAwsSettings.defaults()
+                  .withOwners(RolesTest.OWNERS)
+                  .withBucketLimits(
+                      new BucketLimits(
+                          CapacityProfile.parse(SLOW),
+                          bucket -> bucket.endsWith("-slow"),
+                          System::nanoTime,
+                          new SplittableRandom(1))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -92,6 +109,11 @@ final class Cloud {
 
   Map<String, String> environment() {
     return aws.environment();
+  }
+
+  /// How many times a part was copied to an object.
+  long partCopies(String bucket, String key) {
+    return aws.s3().partCopies(bucket, key);
   }
 
   /// Creates a table with a partition key.

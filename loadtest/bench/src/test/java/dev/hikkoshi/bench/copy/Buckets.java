@@ -2,6 +2,7 @@ package dev.hikkoshi.bench.copy;
 
 import dev.hikkoshi.bench.virtual.MemoryLedgerTable;
 import dev.hikkoshi.common.aws.AwsClients;
+import dev.hikkoshi.common.aws.CopyClients;
 import dev.hikkoshi.common.ledger.BucketDestination;
 import dev.hikkoshi.common.ledger.DeadItem;
 import dev.hikkoshi.common.ledger.Ledger;
@@ -34,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -58,16 +60,16 @@ final class Buckets implements AutoCloseable {
   volatile boolean allowed = true;
   final AtomicInteger unanswered = new AtomicInteger();
   private final InMemoryS3 server;
-  private final S3Client workers;
+  private final SdkHttpClient http;
+  private final CopyClients workers;
   private CopySettings settings =
       new CopySettings(null, null, false, CopySettings.MIN_PART, CopySettings.MIN_PART);
 
   Buckets() throws IOException {
     server = InMemoryS3.start(0, Clock.systemUTC());
-    s3 = client().build();
-    workers =
-        AwsClients.s3WithoutRetries(
-            client().overrideConfiguration(c -> c.addExecutionInterceptor(wire)));
+    s3 = client().httpClientBuilder(Apache5HttpClient.builder().maxConnections(100)).build();
+    http = Apache5HttpClient.builder().maxConnections(100).build();
+    workers = AwsClients.copyClients(client(), wire.around(http));
     s3.createBucket(r -> r.bucket(FROM));
     s3.createBucket(r -> r.bucket(TO));
   }
@@ -77,8 +79,7 @@ final class Buckets implements AutoCloseable {
         .endpointOverride(server.endpoint())
         .region(Region.US_EAST_1)
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-        .httpClientBuilder(Apache5HttpClient.builder().maxConnections(100));
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
   }
 
   void settings(CopySettings other) {
@@ -182,7 +183,8 @@ final class Buckets implements AutoCloseable {
 
   @Override
   public void close() {
-    workers.close();
+    workers.s3().close();
+    http.close();
     s3.close();
     server.close();
   }

@@ -60,6 +60,16 @@ final class BenchCommandTest {
   }
 
   @Test
+  void copiesAsAWorkerDoes() throws IOException {
+    JsonNode answer = bench("copy");
+
+    assertMeasured(answer);
+    var named = new ArrayList<>(baselines(answer));
+    answer.path("absent").forEach(name -> named.add(name.asText()));
+    assertThat(named).containsExactlyInAnyOrder("rclone", "s5cmd");
+  }
+
+  @Test
   void refusesWhatItCannotMeasure() throws IOException {
     assertThat(run(2, "bench", "sleep").path("error").asText()).isEqualTo("usage");
     assertThat(run(2, "bench").path("error").asText()).isEqualTo("usage");

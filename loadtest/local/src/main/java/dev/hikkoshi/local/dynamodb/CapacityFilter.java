@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hikkoshi.common.capacity.Admission;
 import dev.hikkoshi.common.capacity.CapacityProfile;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -59,7 +58,7 @@ public final class CapacityFilter implements RequestFilter {
       return next.handle(request);
     }
     LimitedTable table = table(name, next);
-    sleep();
+    Thread.sleep(profile.latency().draw(random));
     if (failed(table)) {
       return serverError();
     }
@@ -73,7 +72,7 @@ public final class CapacityFilter implements RequestFilter {
     if (!(body.path("RequestItems") instanceof ObjectNode items) || !anyLimited(items)) {
       return next.handle(request);
     }
-    sleep();
+    Thread.sleep(profile.latency().draw(random));
     var refused = Json.newObject();
     Set<Admission> reasons = EnumSet.noneOf(Admission.class);
     int accepted = 0;
@@ -190,14 +189,5 @@ public final class CapacityFilter implements RequestFilter {
         500,
         "com.amazonaws.dynamodb.v20120810#InternalServerError",
         "injected by the capacity profile");
-  }
-
-  /// Log-normal through the profile's two percentiles.
-  private void sleep() throws InterruptedException {
-    double p50 = profile.latency().p50();
-    if (p50 > 0) {
-      double sigma = Math.log(profile.latency().p99() / p50) / 2.326;
-      Thread.sleep(Duration.ofNanos((long) (1e6 * p50 * Math.exp(sigma * random.nextGaussian()))));
-    }
   }
 }

@@ -30,8 +30,12 @@ public final class InMemoryS3 implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final ExecutorService requestThreads;
+  private final CountedPartCopies partCopies;
 
-  private InMemoryS3(int port, Clock clock, Faults faults, Accounts accounts) {
+  private InMemoryS3(int port, Clock clock, Faults faults, Accounts accounts, BucketLimits limits) {
+    partCopies =
+        new CountedPartCopies(
+            new LimitedWrites(limits, new Routes(new BucketStore(), limits, clock)));
     requestThreads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("s3-", 0).factory());
     QueuedThreadPool selectors = new QueuedThreadPool(8);
@@ -45,9 +49,7 @@ public final class InMemoryS3 implements AutoCloseable {
     server.addConnector(connector);
     server.setErrorHandler(new BadMessages());
     server.setHandler(
-        new S3Handler(
-            new OwnedBuckets(
-                accounts, new FaultyReads(faults, new Routes(new BucketStore(), clock)))));
+        new S3Handler(new OwnedBuckets(accounts, new FaultyReads(faults, partCopies))));
   }
 
   /// Starts an empty S3.
@@ -55,15 +57,17 @@ public final class InMemoryS3 implements AutoCloseable {
   /// @param port 0 for any that is free
   /// @throws IOException if the port is taken
   public static InMemoryS3 start(int port, Clock clock) throws IOException {
-    return start(port, clock, Faults.none(), Accounts.NONE);
+    return start(port, clock, Faults.none(), Accounts.NONE, BucketLimits.NONE);
   }
 
   /// Starts an empty S3 whose GetObject may go wrong.
   ///
   /// @param accounts who may use which bucket
-  public static InMemoryS3 start(int port, Clock clock, Faults faults, Accounts accounts)
+  /// @param limits how much each bucket takes
+  public static InMemoryS3 start(
+      int port, Clock clock, Faults faults, Accounts accounts, BucketLimits limits)
       throws IOException {
-    InMemoryS3 s3 = new InMemoryS3(port, clock, faults, accounts);
+    InMemoryS3 s3 = new InMemoryS3(port, clock, faults, accounts, limits);
     try {
       s3.server.start();
       return s3;
@@ -76,6 +80,11 @@ public final class InMemoryS3 implements AutoCloseable {
   /// Where clients with path-style access reach it.
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+  }
+
+  /// How many times a part of an object was copied to there, or was asked to be.
+  public long partCopies(String bucket, String key) {
+    return partCopies.count(new Address(bucket, key));
   }
 
   /// A client for it, which is the caller's to close. Any credentials do.

@@ -20,10 +20,12 @@ final class ObjectWrites {
   private static final int MAX_DELETES = 1000;
 
   private final BucketStore buckets;
+  private final BucketLimits limits;
   private final Clock clock;
 
-  ObjectWrites(BucketStore buckets, Clock clock) {
+  ObjectWrites(BucketStore buckets, BucketLimits limits, Clock clock) {
     this.buckets = buckets;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -91,6 +93,7 @@ final class ObjectWrites {
     for (XmlElement object : objects) {
       String key = object.require("Key");
       try {
+        limits.take(request.bucket(), key);
         deleted.add(delete(bucket, key, object.find("VersionId"), condition(object)));
       } catch (S3Exception e) {
         refused.add(new Refusal(key, e));

@@ -60,10 +60,10 @@ final class Routes implements Route.Operation {
 
   private final List<Route> routes;
 
-  Routes(BucketStore buckets, Clock clock) {
+  Routes(BucketStore buckets, BucketLimits limits, Clock clock) {
     BucketOperations bucket = new BucketOperations(buckets, clock);
     ObjectReads reads = new ObjectReads(buckets);
-    ObjectWrites writes = new ObjectWrites(buckets, clock);
+    ObjectWrites writes = new ObjectWrites(buckets, limits, clock);
     ListObjects listing = new ListObjects(buckets);
     Multipart multipart = new Multipart(buckets, clock);
     CompleteUpload complete = new CompleteUpload(buckets, clock);

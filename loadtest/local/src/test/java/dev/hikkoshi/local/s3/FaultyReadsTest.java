@@ -36,7 +36,7 @@ class FaultyReadsTest {
             .toList();
     var faults = new Faults(new FaultPlan(1, rules), System::nanoTime);
     faults.begin();
-    s3 = InMemoryS3.start(0, Clock.systemUTC(), faults, Accounts.NONE);
+    s3 = InMemoryS3.start(0, Clock.systemUTC(), faults, Accounts.NONE, BucketLimits.NONE);
     http = HttpClient.newHttpClient();
     send("PUT", "bucket", "");
     for (String key : List.of("http-500", "http-503", "reset-before", "truncate", "sound")) {

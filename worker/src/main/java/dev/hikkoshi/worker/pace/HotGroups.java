@@ -1,0 +1,52 @@
+package dev.hikkoshi.worker.pace;
+
+import java.util.Arrays;
+
+/// Tells groups of keys that are refused more than the others: those with more than twice their even
+/// part of the last refusals anywhere in the fleet. Refusals that come from all sides are about the
+/// bucket: it has one partition, or all of them are at their limit. Not thread-safe.
+public final class HotGroups {
+  /// Refused units that are remembered, between half as many and so many.
+  private static final double REMEMBERED = 100;
+
+  /// Fewer tell nothing.
+  private static final double ENOUGH = 10;
+
+  private final double[] refused;
+  private final boolean[] used;
+
+  /// @param groups how many there are
+  public HotGroups(int groups) {
+    refused = new double[groups];
+    used = new boolean[groups];
+  }
+
+  /// Something was sent to a group.
+  public void use(int group) {
+    used[group] = true;
+  }
+
+  /// Units of a group were refused, here or elsewhere.
+  public void refused(int group, double units) {
+    used[group] = true;
+    refused[group] += units;
+    if (total() > REMEMBERED) {
+      for (int i = 0; i < refused.length; i++) {
+        refused[i] /= 2;
+      }
+    }
+  }
+
+  /// Whether what is refused to a group is about the group.
+  public boolean isHot(int group) {
+    int groups = 0;
+    for (boolean each : used) {
+      groups += each ? 1 : 0;
+    }
+    return total() >= ENOUGH && refused[group] * groups > 2 * total();
+  }
+
+  private double total() {
+    return Arrays.stream(refused).sum();
+  }
+}

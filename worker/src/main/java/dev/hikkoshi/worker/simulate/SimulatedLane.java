@@ -1,0 +1,90 @@
+package dev.hikkoshi.worker.simulate;
+
+import dev.hikkoshi.worker.pace.FleetShare;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/// What one worker sends at one pace: everything, or the keys of one group.
+final class SimulatedLane {
+  final SimulatedWorker worker;
+  final String name;
+  final int group;
+  final PacePolicy policy;
+  private final PermitBucket permits;
+  private final PriorityQueue<Batch> retries =
+      new PriorityQueue<>(Comparator.comparingLong(Batch::dueNanos));
+  FleetShare fleet;
+  double refused;
+  private @Nullable Batch next;
+  private boolean paid;
+  private long retryItems;
+
+  /// @param phase permits it starts with, in units: workers do not start in step
+  SimulatedLane(
+      SimulatedWorker worker, int group, PacePolicy policy, double phase, long nowNanos) {
+    this.worker = worker;
+    this.name = worker.name + "#" + group;
+    this.group = group;
+    this.policy = policy;
+    this.permits = new PermitBucket(phase, nowNanos);
+    this.fleet = FleetShare.newcomer(name, FleetShare.INTERVAL);
+  }
+
+  /// @return the batch to send next, or null if nothing is due
+  @Nullable Batch next(long nowNanos, Backlog backlog) {
+    if (next == null) {
+      var retry = retries.peek();
+      if (retry != null && retry.dueNanos() <= nowNanos) {
+        var due = retries.remove();
+        int count = due.fitting(policy.requestUnits());
+        next = due.part(0, count);
+        retryItems -= count;
+        if (count < due.size()) {
+          retries.add(due.part(count, due.size()));
+        }
+      } else {
+        next = backlog.take(nowNanos, policy.requestUnits(), group);
+      }
+    }
+    return next;
+  }
+
+  /// @return seconds until the next batch may be sent; 0 = now, and its permits are taken: the
+  ///   lane's own, then the worker's
+  double acquire(long nowNanos, double rate, double charge) {
+    double wait = paid ? 0 : permits.acquire(nowNanos, rate, charge);
+    paid = wait == 0;
+    return paid ? worker.acquire(nowNanos, charge) : wait;
+  }
+
+  void sent() {
+    next = null;
+    paid = false;
+  }
+
+  void idle(long nowNanos, double rate) {
+    permits.idle(nowNanos, rate);
+  }
+
+  void retry(Batch batch) {
+    retryItems += batch.size();
+    retries.add(batch);
+  }
+
+  /// Gives everything it holds back to the queue, to be seen there at `dueNanos`.
+  void die(long dueNanos, Backlog backlog) {
+    if (next != null) {
+      backlog.handBack(next.handedBack(dueNanos), group);
+      sent();
+    }
+    retries.forEach(batch -> backlog.handBack(batch.handedBack(dueNanos), group));
+    retries.clear();
+    retryItems = 0;
+  }
+
+  /// @return items it holds
+  long items() {
+    return retryItems + (next == null ? 0 : next.size());
+  }
+}
