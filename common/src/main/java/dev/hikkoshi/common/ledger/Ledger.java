@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 ///
 /// | partition | sort | holds |
 /// |---|---|---|
-/// | `m#<migration>` | `migration`, `export`, `split#<id>` | [Migration], [SourceExport], [Split] |
+/// | `m#<migration>` | `migration`, `export`, `split#<id>`, `step#<name>#<load>` | [Migration], [SourceExport], [Split], [StepRecord] |
 /// | `u#<migration>#<split>#<page>` | sequence | what a unit took and when it settled |
 /// | `d#<migration>#<phase>` | split or segment | a digest |
 /// | `dead#<migration>` | unit and key | [DeadItem] |
@@ -90,6 +90,10 @@ public final class Ledger {
 
   public SplitRows splits() {
     return new SplitRows(table);
+  }
+
+  public StepRows steps() {
+    return new StepRows(table);
   }
 
   public UnitRows units() {
