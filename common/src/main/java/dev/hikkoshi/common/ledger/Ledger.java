@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// | `dead#<migration>` | unit and key | [DeadItem] |
 /// | `up#<migration>` | unit and key | [Upload] |
 /// | `fleet` | `<role>#<id>` | [Heartbeat] |
+/// | `ecs#<cluster>/<service>` | migration | [FleetUse] |
 public final class Ledger {
   /// The table's name unless `HIKKOSHI_LEDGER_TABLE` says another.
   public static final String DEFAULT_TABLE = "hikkoshi-ledger";
@@ -114,5 +115,9 @@ public final class Ledger {
 
   public FleetRows fleet() {
     return new FleetRows(table);
+  }
+
+  public FleetUseRows fleetUse() {
+    return new FleetUseRows(table);
   }
 }

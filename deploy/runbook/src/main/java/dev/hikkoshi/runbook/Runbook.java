@@ -11,6 +11,8 @@ import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitState;
 import dev.hikkoshi.common.ledger.StepRecord;
 import dev.hikkoshi.common.migration.Destination;
+import dev.hikkoshi.common.migration.EcsFleet;
+import dev.hikkoshi.common.migration.LocalFleet;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.Source;
@@ -22,6 +24,7 @@ import dev.hikkoshi.producer.export.UnsoundSourceException;
 import dev.hikkoshi.runbook.cli.CommandException;
 import dev.hikkoshi.runbook.dead.DeadLocator;
 import dev.hikkoshi.runbook.dead.Redrive;
+import dev.hikkoshi.runbook.ecs.EcsRunningFleet;
 import dev.hikkoshi.runbook.verify.Difference;
 import dev.hikkoshi.runbook.verify.ObjectVerification;
 import dev.hikkoshi.runbook.verify.Repair;
@@ -434,11 +437,12 @@ public final class Runbook {
   }
 
   private RunningFleet fleet() {
-    return options
-        .fleet()
-        .map(local ->
-            RunningFleet.local(() -> new LocalFleetRunner(services, local, options.worker())))
-        .orElse(RunningFleet.OTHERS);
+    return switch (options.fleet().orElse(null)) {
+      case null -> RunningFleet.OTHERS;
+      case LocalFleet local ->
+          RunningFleet.local(() -> new LocalFleetRunner(services, local, options.worker()));
+      case EcsFleet ecs -> new EcsRunningFleet(services, file.name(), ecs, progress);
+    };
   }
 
   private Migration planned() throws InterruptedException {

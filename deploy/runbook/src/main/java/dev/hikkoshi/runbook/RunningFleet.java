@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Producers and workers, for as long as a command needs them. For one thread.
-interface RunningFleet extends AutoCloseable {
+public interface RunningFleet extends AutoCloseable {
   /// Whoever runs them is somebody else.
   RunningFleet OTHERS =
       new RunningFleet() {

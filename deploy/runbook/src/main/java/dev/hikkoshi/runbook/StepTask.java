@@ -10,19 +10,14 @@ import java.util.function.BooleanSupplier;
 /// @param needless whether taking it would change nothing
 /// @param work takes it; may be repeated
 record StepTask(
-    Step step, int load, int loads, BooleanSupplier done, BooleanSupplier needless, Work work) {
-  /// What a step does.
-  interface Work {
-    void run() throws InterruptedException;
-  }
-
+    Step step, int load, int loads, BooleanSupplier done, BooleanSupplier needless, StepWork work) {
   /// A step that need not be taken again once it is done.
-  static StepTask of(Step step, int load, int loads, BooleanSupplier done, Work work) {
+  static StepTask of(Step step, int load, int loads, BooleanSupplier done, StepWork work) {
     return new StepTask(step, load, loads, done, done, work);
   }
 
   /// A step that is about the whole migration.
-  static StepTask of(Step step, BooleanSupplier done, Work work) {
+  static StepTask of(Step step, BooleanSupplier done, StepWork work) {
     return of(step, 0, 1, done, work);
   }
 

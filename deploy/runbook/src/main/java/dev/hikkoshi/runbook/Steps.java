@@ -4,7 +4,7 @@ import dev.hikkoshi.common.ledger.StepRecord;
 import dev.hikkoshi.common.ledger.StepRecord.Outcome;
 import dev.hikkoshi.common.ledger.StepRows;
 import dev.hikkoshi.runbook.cli.CommandException;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,11 +12,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /// Takes the steps of one run that are in its range and not done, and records each in the ledger
 /// with begin, end and outcome. For one thread.
-final class Steps {
+public final class Steps {
   private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
 
   private final Services services;
-  private final StepRows rows;
   private final String migration;
   private final StepRange range;
   private final RunningFleet fleet;
@@ -29,7 +28,6 @@ final class Steps {
       RunningFleet fleet,
       Progress progress) {
     this.services = services;
-    this.rows = services.ledger().steps();
     this.migration = migration;
     this.range = range;
     this.fleet = fleet;
@@ -68,31 +66,44 @@ final class Steps {
 
   private void take(StepTask task) throws InterruptedException {
     progress.say("step " + task.name() + ": " + task.step().does());
-    StepRecord begun = rows.begin(migration, task.step().spelling(), task.load(), now());
+    recorded(services, migration, task.step(), task.load(), task.work());
+  }
+
+  /// Takes a step outside the order, and records it.
+  public static void recorded(
+      Services services, String migration, Step step, Progress progress, StepWork work)
+      throws InterruptedException {
+    progress.say("step " + step + ": " + step.does());
+    recorded(services, migration, step, 0, work);
+  }
+
+  private static void recorded(
+      Services services, String migration, Step step, int load, StepWork work)
+      throws InterruptedException {
+    StepRows rows = services.ledger().steps();
+    Clock clock = services.time().clock();
+    StepRecord begun = rows.begin(migration, step.spelling(), load, clock.instant());
     try {
-      task.work().run();
+      work.run();
     } catch (InterruptedException e) {
-      tell(begun, Outcome.STOPPED, "interrupted");
+      tell(() -> rows.end(migration, begun, clock.instant(), Outcome.STOPPED, "interrupted"));
       throw e;
     } catch (RuntimeException e) {
-      tell(begun, Outcome.FAILED, String.valueOf(e.getMessage()));
+      String why = String.valueOf(e.getMessage());
+      tell(() -> rows.end(migration, begun, clock.instant(), Outcome.FAILED, why));
       throw e;
     }
-    rows.end(migration, begun, now(), Outcome.DONE, "");
+    rows.end(migration, begun, clock.instant(), Outcome.DONE, "");
   }
 
   /// What went wrong is thrown in any case.
-  private void tell(StepRecord step, Outcome outcome, String message) {
+  private static void tell(Runnable end) {
     Uninterrupted.run(() -> {
       try {
-        rows.end(migration, step, now(), outcome, message);
+        end.run();
       } catch (SdkException e) {
         LOG.debug("The ledger could not be told that a step has ended", e);
       }
     });
-  }
-
-  private Instant now() {
-    return services.time().clock().instant();
   }
 }

@@ -1,11 +1,11 @@
 package dev.hikkoshi.runbook;
 
 /// What has to be done at the end also by a thread that was told to stop.
-final class Uninterrupted {
+public final class Uninterrupted {
   private Uninterrupted() {}
 
   /// Runs it; the thread is interrupted afterwards if it was before.
-  static void run(Runnable last) {
+  public static void run(Runnable last) {
     boolean interrupted = Thread.interrupted();
     try {
       last.run();

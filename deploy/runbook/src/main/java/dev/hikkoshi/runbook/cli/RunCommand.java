@@ -42,10 +42,10 @@ public final class RunCommand implements CliCommand {
 
   @Option(
       names = "--fleet",
-      paramLabel = "local|none",
+      paramLabel = "local|ecs|none",
       description =
-          "Who runs producers and workers: this process (default), or others that you started with 'produce' and 'work'.")
-  private FleetChoice fleet = FleetChoice.LOCAL;
+          "Who runs producers and workers: this process, the ECS services of the migration file, or others that you started with 'produce' and 'work'. Default: as the file says.")
+  private @Nullable FleetChoice fleet;
 
   @Option(
       names = "--allow-unsound-manifest",
