@@ -9,12 +9,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 ///
 /// | partition | sort | holds |
 /// |---|---|---|
-/// | `m#<migration>` | `migration`, `export`, `split#<id>` | [Migration], [SourceExport], [Split] |
+/// | `m#<migration>` | `migration`, `export`, `split#<id>`, `step#<name>#<load>` | [Migration], [SourceExport], [Split], [StepRecord] |
 /// | `u#<migration>#<split>#<page>` | sequence | what a unit took and when it settled |
 /// | `d#<migration>#<phase>` | split or segment | a digest |
 /// | `dead#<migration>` | unit and key | [DeadItem] |
 /// | `up#<migration>` | unit and key | [Upload] |
 /// | `fleet` | `<role>#<id>` | [Heartbeat] |
+/// | `ecs#<cluster>/<service>` | migration | [FleetUse] |
 public final class Ledger {
   /// The table's name unless `HIKKOSHI_LEDGER_TABLE` says another.
   public static final String DEFAULT_TABLE = "hikkoshi-ledger";
@@ -96,6 +97,10 @@ public final class Ledger {
     return new SplitRows(table);
   }
 
+  public StepRows steps() {
+    return new StepRows(table);
+  }
+
   public UnitRows units() {
     return new UnitRows(table);
   }
@@ -114,5 +119,9 @@ public final class Ledger {
 
   public FleetRows fleet() {
     return new FleetRows(table);
+  }
+
+  public FleetUseRows fleetUse() {
+    return new FleetUseRows(table);
   }
 }

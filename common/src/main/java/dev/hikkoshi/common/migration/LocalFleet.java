@@ -1,7 +1,7 @@
 package dev.hikkoshi.common.migration;
 
 /// How many producers and workers `run` starts in its own process; 0 to 1,000 of each.
-public record LocalFleet(int producers, int workers) {
+public record LocalFleet(int producers, int workers) implements Fleet {
   /// One producer, two workers.
   public static final LocalFleet DEFAULT = new LocalFleet(1, 2);
 

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 ///   nothing = half of what the table takes at once
 /// @param verify what is compared at the end; nothing = everything, if the exports tell what
 ///   everything is
-/// @param fleet what `run` starts in its own process
+/// @param fleet what `run` starts
 public record MigrationFile(
     String name,
     Source source,
@@ -22,7 +22,7 @@ public record MigrationFile(
     double target,
     OptionalDouble readTarget,
     Optional<VerifyMode> verify,
-    LocalFleet fleet) {
+    Fleet fleet) {
 
   /// What a new on-demand table takes at once, in write units per second.
   public static final double DEFAULT_TARGET = 4_000;

@@ -78,7 +78,7 @@ public final class MigrationFileReader {
         target(root, destination),
         readTarget(root),
         verify(root),
-        fleet(root));
+        FleetReader.read(root));
   }
 
   private static void checkFit(Source source, Destination destination) {
@@ -185,32 +185,5 @@ public final class MigrationFileReader {
                 Arrays.stream(VerifyMode.values())
                     .map(VerifyMode::spelling)
                     .collect(Collectors.joining(", "))));
-  }
-
-  private static LocalFleet fleet(JsonNode root) {
-    if (root.path("fleet").isMissingNode()) {
-      return LocalFleet.DEFAULT;
-    }
-    var fleet = section(root, "fleet");
-    known(fleet, "fleet.", "local");
-    JsonNode local = required(fleet, "fleet.local", "local");
-    if (!local.isObject()) {
-      throw wrong("fleet.local", local, "{ producers: 1, workers: 2 }");
-    }
-    known(local, "fleet.local.", "producers", "workers");
-    return new LocalFleet(
-        count(local, "producers", LocalFleet.DEFAULT.producers()),
-        count(local, "workers", LocalFleet.DEFAULT.workers()));
-  }
-
-  private static int count(JsonNode node, String key, int byDefault) {
-    JsonNode value = node.path(key);
-    if (value.isMissingNode()) {
-      return byDefault;
-    }
-    if (!value.isInt() || value.intValue() < 0 || value.intValue() > LocalFleet.MAX) {
-      throw wrong("fleet.local." + key, value, "a whole number from 0 to " + LocalFleet.MAX);
-    }
-    return value.intValue();
   }
 }

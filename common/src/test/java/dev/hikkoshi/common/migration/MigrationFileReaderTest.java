@@ -55,6 +55,12 @@ class MigrationFileReaderTest {
     assertThat(parse(LEAST + "fleet: { local: { workers: 5 } }").fleet())
         .isEqualTo(new LocalFleet(1, 5));
     assertThat(parse(LEAST + "fleet: { local: {} }").fleet()).isEqualTo(new LocalFleet(1, 2));
+    assertThat(
+            parse(
+                    LEAST
+                        + "fleet: { ecs: { cluster: move, producer-service: p, worker-service: w, producers: 2, workers: 30 } }")
+                .fleet())
+        .isEqualTo(new EcsFleet("move", "p", "w", 2, 30));
   }
 
   @Test
@@ -228,9 +234,13 @@ class MigrationFileReaderTest {
           verify: none              | verify: true            | verify | is true; allowed: all, transferred, none
           verify: none              | verify:                 | verify | is ''; allowed: all, transferred, none
           fleet: { local: { producers: 0, workers: 1000 } } | fleet: local | fleet | key 'fleet' is 'local'; allowed: a section
-          fleet: { local: { producers: 0, workers: 1000 } } | fleet: {}    | fleet.local | key 'fleet.local' is missing
+          fleet: { local: { producers: 0, workers: 1000 } } | fleet: {}    | fleet | key 'fleet' is {}; allowed: either 'local' or 'ecs'
           { producers: 0, workers: 1000 } | 3                 | fleet.local | key 'fleet.local' is 3; allowed: { producers: 1, workers: 2 }
-          local:                    | ecs:                    | fleet.ecs | unknown key 'fleet.ecs'
+          local:                    | ecs:                    | fleet.ecs.cluster | key 'fleet.ecs.cluster' is missing
+          local:                    | eks:                    | fleet.eks | unknown key 'fleet.eks'
+          local: { producers: 0, workers: 1000 } | ecs: { cluster: c, producer-service: p, worker-service: w, workers: 2 } | fleet.ecs.producers | key 'fleet.ecs.producers' is missing
+          local: { producers: 0, workers: 1000 } | ecs: { cluster: c, producer-service: p, worker-service: w, producers: 0, workers: 2 } | fleet.ecs.producers | is 0; allowed: a whole number from 1 to 5000
+          local: { producers: 0, workers: 1000 } | ecs: { cluster: 'a b', producer-service: p, worker-service: w, producers: 1, workers: 2 } | fleet.ecs.cluster | is 'a b'; allowed: a cluster's name or ARN
           workers: 1000             | workers: 1001           | fleet.local.workers | key 'fleet.local.workers' is 1001; allowed: a whole number from 0 to 1000
           workers: 1000             | workers: -1             | fleet.local.workers | is -1; allowed
           workers: 1000             | workers: 1.5            | fleet.local.workers | is 1.5; allowed

@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Waits until every split is closed and every unit is settled, and sends again what was lost on
-/// the way.
+/// Waits until every split of a load is closed, the work queue empty, and every unit settled, and
+/// sends again what was lost on the way.
 final class Drain {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -39,13 +39,10 @@ final class Drain {
     this.meter = new UnitMeter(services.ledger().units(), migration.name());
   }
 
-  void await() throws InterruptedException {
-    long promised = migration.loads().get(migration.phase()).items();
-    String which =
-        migration.loads().size() == 1
-            ? migration.movesObjects() ? "copying objects" : "moving items"
-            : "moving export " + (migration.phase() + 1) + " of " + migration.loads().size();
-    progress.step(which, promised);
+  /// Waits until that step is done: `produce` when every split is closed, `drain` when nothing is
+  /// left on the work queue, `retry` when every unit is settled.
+  void await(Step step) throws InterruptedException {
+    progress.step(what(), migration.loads().get(migration.phase()).items());
     try (WorkQueue splitsQueue = services.queues().open(services.names().splits());
         WorkQueue work = services.queues().open(services.names().work());
         WorkQueue retry = services.queues().open(services.names().retry())) {
@@ -62,7 +59,7 @@ final class Drain {
         fleetWatch.look(ledger.fleet().all(Membership.ROLE), services.time().nanoTime());
         long items = written(splits);
         progress.done(items);
-        if (draining && finished.size() == splits.size()) {
+        if (draining && isDone(step, finished.size() == splits.size(), work)) {
           return;
         }
         if (ledger.migrations().find(migration.name()).map(Migration::phase).orElse(-1)
@@ -78,6 +75,18 @@ final class Drain {
         services.time().sleep(pause(services.time().nanoTime() - polled));
       }
     }
+  }
+
+  private String what() {
+    return migration.loads().size() == 1
+        ? migration.movesObjects() ? "copying objects" : "moving items"
+        : "moving export " + (migration.phase() + 1) + " of " + migration.loads().size();
+  }
+
+  private static boolean isDone(Step step, boolean allSettled, WorkQueue work) {
+    return step == Step.PRODUCE
+        || allSettled
+        || (step == Step.DRAIN && work.depth().total() == 0);
   }
 
   /// Looking takes at most a tenth of the time, as long as it takes a second: what took longer did

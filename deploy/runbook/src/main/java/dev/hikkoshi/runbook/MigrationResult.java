@@ -101,6 +101,33 @@ public record MigrationResult(
         UnmatchedPatterns.of(ledger, migration));
   }
 
+  /// Of a migration that is not planned yet.
+  static MigrationResult unplanned(String name, Duration took) {
+    return new MigrationResult(
+        name,
+        MigrationState.CHECKING,
+        null,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        took.toNanos() / 1e9,
+        0,
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+
   /// What one full export promises; what several exports end in, or how many objects there are,
   /// where that was looked at.
   ///

@@ -1,19 +1,19 @@
 package dev.hikkoshi.runbook;
 
-import dev.hikkoshi.common.migration.LocalFleet;
+import dev.hikkoshi.common.migration.Fleet;
 import dev.hikkoshi.worker.WorkerSettings;
 import java.util.Optional;
 
 /// How a migration is run.
 ///
-/// @param fleet producers and workers to start in this process; nothing when others start them
-/// @param worker settings of each worker of that fleet
+/// @param fleet producers and workers to start; nothing when others start them
+/// @param worker settings of each worker of this process
 /// @param allowUnsound whether a manifest whose own checksum does not match is moved all the same
 /// @param allowGap whether exports are loaded between whose windows time is missing
 public record RunOptions(
-    Optional<LocalFleet> fleet, WorkerSettings worker, boolean allowUnsound, boolean allowGap) {
+    Optional<Fleet> fleet, WorkerSettings worker, boolean allowUnsound, boolean allowGap) {
   /// Without gaps.
-  public RunOptions(Optional<LocalFleet> fleet, WorkerSettings worker, boolean allowUnsound) {
+  public RunOptions(Optional<Fleet> fleet, WorkerSettings worker, boolean allowUnsound) {
     this(fleet, worker, allowUnsound, false);
   }
 

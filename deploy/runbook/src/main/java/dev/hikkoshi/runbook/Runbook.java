@@ -3,12 +3,16 @@ package dev.hikkoshi.runbook;
 import dev.hikkoshi.common.ledger.BucketDestination;
 import dev.hikkoshi.common.ledger.DeadItem;
 import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.ledger.LikeSource;
 import dev.hikkoshi.common.ledger.Load;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitState;
+import dev.hikkoshi.common.ledger.StepRecord;
 import dev.hikkoshi.common.migration.Destination;
+import dev.hikkoshi.common.migration.EcsFleet;
+import dev.hikkoshi.common.migration.LocalFleet;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.Source;
@@ -20,6 +24,7 @@ import dev.hikkoshi.producer.export.UnsoundSourceException;
 import dev.hikkoshi.runbook.cli.CommandException;
 import dev.hikkoshi.runbook.dead.DeadLocator;
 import dev.hikkoshi.runbook.dead.Redrive;
+import dev.hikkoshi.runbook.ecs.EcsRunningFleet;
 import dev.hikkoshi.runbook.verify.Difference;
 import dev.hikkoshi.runbook.verify.ObjectVerification;
 import dev.hikkoshi.runbook.verify.Repair;
@@ -28,17 +33,19 @@ import dev.hikkoshi.runbook.verify.VerificationResult;
 import dev.hikkoshi.worker.copy.OpenUploads;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// The migration runbook: check, then for each export produce and drain, then verify. Every step
-/// can be repeated and everything that was done is in the ledger, so that running it again after
-/// any interruption goes on where it was.
+/// The migration runbook, in the steps that [Step] names. Every step can be repeated and everything
+/// that was done is in the ledger, so that running it again after any interruption goes on where it
+/// was.
 public final class Runbook {
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -50,6 +57,7 @@ public final class Runbook {
   private final Consumer<Difference> differences;
   private final FleetWatch fleetWatch = new FleetWatch();
   private final long startNanos;
+  private @Nullable Optional<VerificationResult> comparison;
 
   /// @param differences told each key that differs, if the verification finds any
   public Runbook(
@@ -73,38 +81,228 @@ public final class Runbook {
   /// @throws UnsoundSourceException if the source is not sound; nothing was written
   /// @throws CommandException if it cannot be started or cannot be finished
   public MigrationResult run() throws InterruptedException {
+    return run(StepRange.ALL, Optional.empty());
+  }
+
+  /// Takes the steps of a range that are not done.
+  ///
+  /// @param report writes the report, if one is wanted
+  /// @return the result so far
+  /// @throws UnsoundSourceException if the source is not sound; nothing was written
+  /// @throws CommandException if it cannot be started or cannot be finished, or the range begins
+  ///   behind something that is not done
+  public MigrationResult run(StepRange range, Optional<Consumer<MigrationResult>> report)
+      throws InterruptedException {
     services.prepare();
-    if (file.source() instanceof Source.Table table
-        && ledger.migrations().find(file.name()).isEmpty()) {
-      if (file.toTable().create() == Destination.Create.NEVER) {
-        DestinationTable.describe(
-            services.clients().as(file.destination().role()).dynamoDb(), file.table());
+    if (isPlanned()) {
+      adopt();
+    }
+    Steps steps;
+    try (var fleet = fleet()) {
+      steps = new Steps(services, file.name(), range, fleet, progress);
+      steps.take(preparing(range));
+      if (!isPlanned()) {
+        return MigrationResult.unplanned(file.name(), took());
       }
-      new ExportStep(services, file.name(), table, progress).export();
+      if (migration().state() == MigrationState.COMPLETE) {
+        progress.say(file.name() + " is complete; nothing to do");
+      }
+      new Outages(services.time(), progress)
+          .through(
+              file.name(),
+              () -> {
+                steps.take(moving());
+                return file.name();
+              });
     }
-    Migration migration = planned();
-    if (migration.state() == MigrationState.COMPLETE) {
-      new OwnTable(services, migration, progress).finish();
-      progress.say(file.name() + " is complete; nothing to do");
-      return result(migration, verified());
+    MigrationResult result = result(migration(), lastComparison());
+    steps.take(reporting(report, result));
+    return result;
+  }
+
+  /// What a run would make of each step; changes nothing.
+  ///
+  /// @throws CommandException exit 3 if the range begins behind something that is not done
+  public List<StepOutlook> outlook(StepRange range, boolean report) {
+    boolean ledgerExists = ledger.exists();
+    boolean known = ledgerExists && isPlanned();
+    if (known) {
+      sameMigration(migration());
     }
-    try (var _ = fleet()) {
-      return new Outages(services.time(), progress).through(file.name(), this::moved);
+    var tasks = new ArrayList<StepTask>();
+    for (Step step : Step.values()) {
+      switch (step) {
+        case PREFLIGHT -> tasks.addAll(ledgerExists ? preparing(range) : undone(Step.PREFLIGHT));
+        case EXPORT, PLAN -> tasks.addAll(ledgerExists ? List.of() : undone(step));
+        case CHECK -> tasks.addAll(known ? moving() : undone(step));
+        case PRODUCE, DRAIN, RETRY, VERIFY -> tasks.addAll(known ? List.of() : undone(step));
+        case FLEET_UP, FLEET_DOWN, REPORT -> tasks.addAll(undone(step));
+      }
+    }
+    tasks.stream().filter(task -> !isOptional(task.step())).forEach(task -> Steps.check(task, range, file.name()));
+    boolean work = tasks.stream().anyMatch(task -> task.step().needsFleet() && range.holds(task.step()) && !task.needless().getAsBoolean());
+    return tasks.stream()
+        .map(task -> StepOutlook.of(task, range, isNeeded(task.step(), work, report)))
+        .toList();
+  }
+
+  private static List<StepTask> undone(Step step) {
+    return List.of(StepTask.of(step, () -> false, () -> {}));
+  }
+
+  private static boolean isOptional(Step step) {
+    return step == Step.FLEET_UP || step == Step.FLEET_DOWN;
+  }
+
+  private boolean isNeeded(Step step, boolean work, boolean report) {
+    return switch (step) {
+      case EXPORT -> file.source() instanceof Source.Table;
+      case FLEET_UP, FLEET_DOWN -> work && options.fleet().isPresent();
+      case REPORT -> report;
+      case PREFLIGHT, PLAN, CHECK, PRODUCE, DRAIN, RETRY, VERIFY -> true;
+    };
+  }
+
+  private List<StepTask> preparing(StepRange range) {
+    boolean again = range.from().filter(Step.PREFLIGHT::equals).isPresent();
+    return List.of(
+        new StepTask(
+            Step.PREFLIGHT,
+            0,
+            1,
+            () -> isPlanned() || isRecorded(Step.PREFLIGHT, 0),
+            () -> isPlanned() && !again,
+            this::preflight),
+        StepTask.of(Step.EXPORT, () -> isPlanned() || isExported(), this::export),
+        StepTask.of(Step.PLAN, this::isPlanned, this::plan));
+  }
+
+  private List<StepTask> moving() {
+    int loads = migration().loads().size();
+    var tasks = new ArrayList<StepTask>();
+    tasks.add(StepTask.of(Step.CHECK, this::isChecked, this::check));
+    for (int i = 0; i < loads; i++) {
+      int load = i;
+      tasks.add(
+          StepTask.of(Step.PRODUCE, load, loads, () -> isProduced(load), () -> produce(load)));
+      tasks.add(
+          StepTask.of(
+              Step.DRAIN,
+              load,
+              loads,
+              () -> migration().phase() > load || isRecorded(Step.DRAIN, load),
+              () -> drain().await(Step.DRAIN)));
+      tasks.add(
+          StepTask.of(
+              Step.RETRY, load, loads, () -> migration().phase() > load, this::retry));
+    }
+    tasks.add(StepTask.of(Step.VERIFY, this::isVerified, this::verifyStep));
+    return tasks;
+  }
+
+  private static List<StepTask> reporting(
+      Optional<Consumer<MigrationResult>> report, MigrationResult result) {
+    return report.stream()
+        .map(writer -> StepTask.of(Step.REPORT, () -> false, () -> writer.accept(result)))
+        .toList();
+  }
+
+  private boolean isPlanned() {
+    return ledger.migrations().find(file.name()).isPresent();
+  }
+
+  private boolean isRecorded(Step step, int load) {
+    return ledger
+        .steps()
+        .find(file.name(), step.spelling(), load)
+        .filter(record -> record.outcome() == StepRecord.Outcome.DONE)
+        .isPresent();
+  }
+
+  private void preflight() {
+    if (file.destination() instanceof Destination.Table table
+        && table.create() == Destination.Create.NEVER) {
+      DestinationTable.describe(services.clients().as(table.role()).dynamoDb(), table.table());
     }
   }
 
-  /// Goes on from wherever the ledger says it is.
-  private MigrationResult moved() throws InterruptedException {
-    check();
+  private boolean isExported() {
+    return !(file.source() instanceof Source.Table table)
+        || new ExportStep(services, file.name(), table, progress).manifest().isPresent();
+  }
+
+  private void export() throws InterruptedException {
+    if (file.source() instanceof Source.Table table) {
+      new ExportStep(services, file.name(), table, progress).export();
+    }
+  }
+
+  private boolean isChecked() {
+    return splits().stream()
+        .noneMatch(
+            split -> split.state() == SplitState.PLANNED || split.state() == SplitState.REFUSED);
+  }
+
+  private boolean isProduced(int load) {
+    Migration now = migration();
+    return now.phase() > load
+        || (now.phase() == load
+            && now.state() == MigrationState.DRAINING
+            && ledger.splits().all(file.name(), load).stream()
+                .allMatch(split -> split.state() == SplitState.CLOSED));
+  }
+
+  /// None begins before the one before it is over.
+  private void produce(int load) throws InterruptedException {
+    Drain.refuseFailed(splits());
     new OwnTable(services, migration(), progress).make();
-    load();
+    if (load > 0) {
+      fence(migration());
+    }
+    send(load);
+    drain().await(Step.PRODUCE);
+  }
+
+  private void retry() throws InterruptedException {
+    Drain.refuseFailed(splits());
+    Migration now = migration();
+    drain().await(Step.RETRY);
+    advance(now);
+  }
+
+  private Drain drain() {
+    return new Drain(services, migration(), progress, fleetWatch);
+  }
+
+  private boolean isVerified() {
+    Migration now = migration();
+    LikeSource like = now.likeSource();
+    return now.state() == MigrationState.COMPLETE
+        && (like == null || like.stage() != LikeSource.Stage.OWN);
+  }
+
+  private void verifyStep() throws InterruptedException {
+    Drain.refuseFailed(splits());
+    if (migration().state() == MigrationState.COMPLETE) {
+      new OwnTable(services, migration(), progress).finish();
+      return;
+    }
     closed();
     new OwnTable(services, migration(), progress).makeIndexes();
     VerifyMode mode = mode(VerifyOptions.AS_PLANNED);
-    return finish(
+    finish(
         mode == VerifyMode.NONE
             ? Optional.empty()
             : Optional.of(verification(VerifyOptions.AS_PLANNED, differences)));
+  }
+
+  /// What this run has found, or else the last one that came to an end.
+  private Optional<VerificationResult> lastComparison() {
+    Optional<VerificationResult> now = comparison;
+    if (now != null) {
+      return now;
+    }
+    return migration().hasEnded() ? verified() : Optional.empty();
   }
 
   private VerifyMode mode(VerifyOptions how) {
@@ -136,7 +334,8 @@ public final class Runbook {
     }
     if (known.isPresent()) {
       Drain.refuseFailed(splits());
-      try (var _ = fleet()) {
+      try (var fleet = fleet()) {
+        fleet.up();
         closed();
         return compared(how);
       }
@@ -180,7 +379,8 @@ public final class Runbook {
     }
     Drain.refuseFailed(splits());
     services.prepare();
-    try (var _ = fleet()) {
+    try (var fleet = fleet()) {
+      fleet.up();
       closed();
       if (dead().isEmpty()) {
         progress.say(file.name() + " has no dead items");
@@ -220,7 +420,8 @@ public final class Runbook {
   private MigrationResult compare(VerifyOptions how) throws InterruptedException {
     try {
       Migration migration = planned();
-      try (var _ = fleet()) {
+      try (var fleet = fleet()) {
+        fleet.up();
         if (!migration.movesObjects()) {
           check();
           new SourceDigest(services, migration, progress).record();
@@ -235,23 +436,36 @@ public final class Runbook {
     }
   }
 
-  private Closing fleet() {
-    return options
-        .fleet()
-        .<Closing>map(local -> new LocalFleetRunner(services, local, options.worker())::close)
-        .orElse(() -> {});
+  private RunningFleet fleet() {
+    return switch (options.fleet().orElse(null)) {
+      case null -> RunningFleet.OTHERS;
+      case LocalFleet local ->
+          RunningFleet.local(() -> new LocalFleetRunner(services, local, options.worker()));
+      case EcsFleet ecs -> new EcsRunningFleet(services, file.name(), ecs, progress);
+    };
   }
 
   private Migration planned() throws InterruptedException {
-    Optional<Migration> known = ledger.migrations().find(file.name());
-    if (known.isEmpty()) {
-      progress.step("checking source and destination", 0);
-      return file.source() instanceof Source.Objects objects
-              && file.destination() instanceof Destination.Bucket bucket
-          ? new ObjectPlanner(services, file, objects, bucket, options).plan()
-          : new Planner(services, file, exports(), options, progress).plan();
+    if (!isPlanned()) {
+      plan();
     }
-    Migration migration = known.get();
+    adopt();
+    return migration();
+  }
+
+  private void plan() throws InterruptedException {
+    progress.step("checking source and destination", 0);
+    if (file.source() instanceof Source.Objects objects
+        && file.destination() instanceof Destination.Bucket bucket) {
+      new ObjectPlanner(services, file, objects, bucket, options).plan();
+    } else {
+      new Planner(services, file, exports(), options, progress).plan();
+    }
+  }
+
+  /// Takes over what may be changed in the file of a migration that is planned.
+  private void adopt() {
+    Migration migration = migration();
     sameMigration(migration);
     if (migration.fileTarget() != file.target()) {
       ledger.migrations().fileTarget(file.name(), file.target());
@@ -260,7 +474,6 @@ public final class Runbook {
         || !Objects.equals(migration.destinationRole(), file.destination().role())) {
       ledger.migrations().roles(file.name(), file.source().role(), file.destination().role());
     }
-    return migration();
   }
 
   private List<S3Location> exports() {
@@ -352,21 +565,8 @@ public final class Runbook {
     }
   }
 
-  /// Loads one export after the other. None begins before the one before it is over.
-  private void load() throws InterruptedException {
-    for (Migration now = migration(); now.isLoading(); now = migration()) {
-      Drain.refuseFailed(splits());
-      if (now.phase() > 0) {
-        fence(now);
-      }
-      produce(now.phase());
-      new Drain(services, now, progress, fleetWatch).await();
-      advance(now);
-    }
-    Drain.refuseFailed(splits());
-  }
-
-  private void produce(int phase) {
+  /// Puts the splits of a load on the queue that are not there yet.
+  private void send(int phase) {
     List<Split> waiting =
         ledger.splits().all(file.name(), phase).stream()
             .filter(split -> split.state() == SplitState.CHECKED)
@@ -497,6 +697,7 @@ public final class Runbook {
     if (good) {
       new OwnTable(services, migration(), progress).finish();
     }
+    comparison = verification;
     return result(migration(), verification);
   }
 
@@ -527,17 +728,14 @@ public final class Runbook {
   }
 
   private MigrationResult result(Migration migration, Optional<VerificationResult> verification) {
-    return MigrationResult.of(
-        ledger, migration, verification, Duration.ofNanos(services.time().nanoTime() - startNanos));
+    return MigrationResult.of(ledger, migration, verification, took());
+  }
+
+  private Duration took() {
+    return Duration.ofNanos(services.time().nanoTime() - startNanos);
   }
 
   private List<Split> splits() {
     return ledger.splits().all(file.name());
-  }
-
-  /// Something to close that throws nothing.
-  private interface Closing extends AutoCloseable {
-    @Override
-    void close();
   }
 }

@@ -10,6 +10,7 @@ import dev.hikkoshi.runbook.Runbook;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,9 +37,9 @@ public final class DeadCommand implements CliCommand {
 
   @Option(
       names = "--fleet",
-      paramLabel = "local|none",
-      description = "With --redrive: who runs the workers: this process (default), or others.")
-  private FleetChoice fleet = FleetChoice.LOCAL;
+      paramLabel = "local|ecs|none",
+      description = "With --redrive: who runs the workers: this process, the ECS services of the migration file, or others. Default: as the file says.")
+  private @Nullable FleetChoice fleet;
 
   @Option(
       names = "--allow-unsound-manifest",

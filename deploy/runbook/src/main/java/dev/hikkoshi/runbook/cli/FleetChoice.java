@@ -6,6 +6,8 @@ import java.util.Locale;
 enum FleetChoice {
   /// This process.
   LOCAL,
+  /// The ECS services of the migration file.
+  ECS,
   /// Someone else.
   NONE;
 

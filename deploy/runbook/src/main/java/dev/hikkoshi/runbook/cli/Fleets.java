@@ -1,5 +1,7 @@
 package dev.hikkoshi.runbook.cli;
 
+import dev.hikkoshi.common.migration.EcsFleet;
+import dev.hikkoshi.common.migration.Fleet;
 import dev.hikkoshi.common.migration.LocalFleet;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.producer.split.SplitPlanner;
@@ -8,6 +10,7 @@ import dev.hikkoshi.runbook.Services;
 import dev.hikkoshi.worker.WorkerSettings;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -19,11 +22,26 @@ final class Fleets {
 
   private Fleets() {}
 
-  static RunOptions options(MigrationFile file, FleetChoice choice, boolean allowUnsound) {
-    return new RunOptions(
-        choice == FleetChoice.LOCAL ? Optional.of(file.fleet()) : Optional.empty(),
-        settings(),
-        allowUnsound);
+  /// @param choice null for what the file says
+  static RunOptions options(
+      MigrationFile file, @Nullable FleetChoice choice, boolean allowUnsound) {
+    return new RunOptions(fleet(file.fleet(), choice), settings(), allowUnsound);
+  }
+
+  private static Optional<Fleet> fleet(Fleet inFile, @Nullable FleetChoice choice) {
+    return switch (choice) {
+      case null -> Optional.of(inFile);
+      case LOCAL -> Optional.of(inFile instanceof LocalFleet local ? local : LocalFleet.DEFAULT);
+      case ECS -> {
+        if (!(inFile instanceof EcsFleet)) {
+          throw CommandException.usage(
+              "--fleet",
+              "--fleet is 'ecs', but the migration file names no services: give it fleet: { ecs: { cluster, producer-service, worker-service, producers, workers } }");
+        }
+        yield Optional.of(inFile);
+      }
+      case NONE -> Optional.empty();
+    };
   }
 
   static WorkerSettings settings() {
@@ -37,12 +55,13 @@ final class Fleets {
 
   /// Opens the services with as many connections as a fleet needs.
   static Services services(RunOptions options) {
-    int workers = options.fleet().map(LocalFleet::workers).orElse(0);
-    int producers = options.fleet().map(LocalFleet::producers).orElse(0);
+    LocalFleet local =
+        options.fleet().orElse(null) instanceof LocalFleet own ? own : new LocalFleet(0, 0);
     // One producer's worth beside the fleet's: the runbook itself reads the source a second time
     // where digests differ.
     return services(
-        workers * 3 * options.worker().threads() + (producers + 1) * SplitPlanner.MAX_FILES);
+        local.workers() * 3 * options.worker().threads()
+            + (local.producers() + 1) * SplitPlanner.MAX_FILES);
   }
 
   static Services services(int connections) {

@@ -5,6 +5,8 @@ import dev.hikkoshi.runbook.verify.Certificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,6 +30,11 @@ public final class ReportOption {
         throw unwritable(folder, e);
       }
     }
+  }
+
+  /// What writes the report, if one is wanted.
+  Optional<Consumer<MigrationResult>> writer() {
+    return folder == null ? Optional.empty() : Optional.of(this::write);
   }
 
   /// Writes the report of a comparison, if one is wanted and there was one.

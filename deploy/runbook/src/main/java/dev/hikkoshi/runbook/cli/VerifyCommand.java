@@ -72,10 +72,10 @@ public final class VerifyCommand implements CliCommand {
 
   @Option(
       names = "--fleet",
-      paramLabel = "local|none",
+      paramLabel = "local|ecs|none",
       description =
-          "Who runs the workers that read the destination: this process (default), or others.")
-  private FleetChoice fleet = FleetChoice.LOCAL;
+          "Who runs the workers that read the destination: this process, the ECS services of the migration file, or others. Default: as the file says.")
+  private @Nullable FleetChoice fleet;
 
   @Option(
       names = "--allow-unsound-manifest",

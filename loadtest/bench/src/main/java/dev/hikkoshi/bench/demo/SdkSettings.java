@@ -13,7 +13,10 @@ public final class SdkSettings {
           "AWS_ENDPOINT_URL_DYNAMODB", "aws.endpointUrlDynamoDb",
           "AWS_ENDPOINT_URL_S3", "aws.endpointUrlS3",
           "AWS_ENDPOINT_URL_SQS", "aws.endpointUrlSqs",
-          "AWS_ENDPOINT_URL_STS", "aws.endpointUrlSts");
+          "AWS_ENDPOINT_URL_STS", "aws.endpointUrlSts",
+          "AWS_ENDPOINT_URL_SNS", "aws.endpointUrlSns",
+          "AWS_ENDPOINT_URL_ECS", "aws.endpointUrlEcs",
+          "AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING", "aws.endpointUrlApplicationAutoScaling");
 
   private SdkSettings() {}
 
