@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// | `d#<migration>#<phase>` | split or segment | a digest |
 /// | `dead#<migration>` | unit and key | [DeadItem] |
 /// | `up#<migration>` | unit and key | [Upload] |
+/// | `t#<migration>` | time and worker | [RateSample] |
 /// | `fleet` | `<role>#<id>` | [Heartbeat] |
 public final class Ledger {
   /// The table's name unless `HIKKOSHI_LEDGER_TABLE` says another.
@@ -57,6 +58,7 @@ public final class Ledger {
     }
     dead().forget(migration);
     uploads().forget(migration);
+    samples().forget(migration);
     table.deleteAll(Migration.partition(migration));
   }
 
@@ -106,6 +108,10 @@ public final class Ledger {
 
   public UploadRows uploads() {
     return new UploadRows(table);
+  }
+
+  public SampleRows samples() {
+    return new SampleRows(table);
   }
 
   public FleetRows fleet() {

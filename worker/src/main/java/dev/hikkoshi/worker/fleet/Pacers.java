@@ -2,6 +2,8 @@ package dev.hikkoshi.worker.fleet;
 
 import dev.hikkoshi.common.ledger.Heartbeat;
 import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.ledger.RateSample.Step;
+import dev.hikkoshi.common.ledger.UnitTotals;
 import dev.hikkoshi.worker.pace.Pacer;
 import dev.hikkoshi.worker.pace.Pacing;
 import dev.hikkoshi.worker.pace.Start;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pacers {
   private final Pacing create;
   private final Map<String, Paced> pacers = new ConcurrentHashMap<>();
+  private final Map<Activity, Meter> meters = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
   /// @param create makes its pacer
@@ -41,9 +44,29 @@ public final class Pacers {
     if (before != null) {
       before.pacer.stop(); // nobody tells it its share any more
     }
-    return migration.isReading()
-        ? new Paced(create.pacer(migration.readTarget(), Start.CAPACITY), true)
-        : new Paced(create.pacer(migration.startRate(), start(migration)), false);
+    Pacer pacer =
+        migration.isReading()
+            ? create.pacer(migration.readTarget(), Start.CAPACITY)
+            : create.pacer(migration.startRate(), start(migration));
+    return new Paced(new MeteredPacer(pacer, meter(migration)), migration.isReading());
+  }
+
+  private Meter meter(Migration migration) {
+    return meters.computeIfAbsent(Activity.of(migration), _ -> new Meter());
+  }
+
+  /// A unit of this migration has ended, or what is left of it was handed back.
+  public void unit(Migration migration, UnitTotals totals) {
+    meter(migration).unit(totals);
+  }
+
+  /// What was done for a migration since this was asked before.
+  ///
+  /// @param seconds how long that is ago
+  Step take(Migration migration, double seconds) {
+    @Nullable Paced paced = pacers.get(migration.name());
+    boolean current = paced != null && paced.reads == migration.isReading();
+    return meter(migration).take(seconds, migration.rate(), current ? paced.pacer.pace() : 0);
   }
 
   private static Start start(Migration migration) {
@@ -72,6 +95,13 @@ public final class Pacers {
   /// Keeps only the pacers of these migrations.
   void retain(Set<String> migrations) {
     pacers.keySet().retainAll(migrations);
+    meters.keySet().removeIf(activity -> !migrations.contains(activity.migration));
+  }
+
+  private record Activity(String migration, boolean reads) {
+    static Activity of(Migration migration) {
+      return new Activity(migration.name(), migration.isReading());
+    }
   }
 
   private record Paced(Pacer pacer, boolean reads) {}

@@ -66,7 +66,7 @@ public final class DeadCommand implements CliCommand {
         return Exit.DONE;
       }
       MigrationResult result = runbook.redrive();
-      report.write(result);
+      report.write(services, result, file.toString());
       return Results.answer(output, result, file.toString());
     } catch (InterruptedException e) {
       throw CommandException.interrupted(

@@ -61,11 +61,11 @@ public final class RunCommand implements CliCommand {
     try (var services = Fleets.services(options);
         var progress = new ProgressDisplay()) {
       result = new Runbook(services, migration, options, progress, differences).run();
+      report.write(services, result, file.toString());
     } catch (InterruptedException e) {
       throw CommandException.interrupted(
           file.toString(), "interrupted; 'hikkoshi run " + file + "' goes on where it was");
     }
-    report.write(result);
     return Results.answer(output, result, file.toString());
   }
 }
