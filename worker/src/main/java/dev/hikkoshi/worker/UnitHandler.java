@@ -236,6 +236,7 @@ final class UnitHandler {
                 done.totals(),
                 done.started(),
                 clock.instant());
+        pacers.unit(lease.migration(), done.totals());
         if (!(message.work() instanceof ScanSegment)) {
           itemsDone.add(done.totals().items());
         }
@@ -249,6 +250,7 @@ final class UnitHandler {
         } else {
           trial.refused(refused.failure());
         }
+        pacers.unit(lease.migration(), refused.totals());
         defer(delivery, message, request, refused);
         yield Duration.ZERO;
       }

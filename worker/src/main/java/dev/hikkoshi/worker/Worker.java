@@ -16,6 +16,7 @@ import dev.hikkoshi.worker.fleet.Breakers;
 import dev.hikkoshi.worker.fleet.Leases;
 import dev.hikkoshi.worker.fleet.Membership;
 import dev.hikkoshi.worker.fleet.Pacers;
+import dev.hikkoshi.worker.fleet.Sampler;
 import dev.hikkoshi.worker.pace.AdaptivePacer;
 import dev.hikkoshi.worker.pace.Pacing;
 import dev.hikkoshi.worker.pace.RetryPolicy;
@@ -54,6 +55,7 @@ public final class Worker implements AutoCloseable {
   private final UnitHandler handler;
   private final VisibilityKeeper keeper;
   private final Membership membership;
+  private final Sampler sampler;
   private final List<WorkQueue> queues;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running = true;
@@ -147,6 +149,7 @@ public final class Worker implements AutoCloseable {
             clock,
             () -> running);
     membership = new Membership(id, ledger.fleet(), leases, pacers, breakers, itemsDone::sum, time);
+    sampler = new Sampler(id, ledger.samples(), leases, pacers, destinations.clock(), time);
     int retrying = Math.max(1, settings.threads() / RETRY_EVERY);
     int working = Math.max(1, settings.threads() - retrying);
     for (int i = 0; i < working + retrying; i++) {
@@ -212,6 +215,7 @@ public final class Worker implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     keeper.close();
+    sampler.close();
     membership.close();
     queues.forEach(WorkQueue::close);
     LOG.info("Worker {} has stopped", id);

@@ -39,8 +39,7 @@ final class SignedHttp {
       body.ifPresent(request::contentStreamProvider);
       return http.prepareRequest(request.build()).call();
     } catch (ConnectException | UnknownHostException e) {
-      throw new NotSentException(
-          "nobody answers at " + signed.host() + ": " + e.getMessage(), e);
+      throw new NotSentException("nobody answers at " + signed.host() + ": " + e.getMessage(), e);
     }
   }
 

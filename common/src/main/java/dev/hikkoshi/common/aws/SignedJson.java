@@ -44,8 +44,7 @@ public final class SignedJson {
   public RawDynamoDb.Reply call(
       URI endpoint, String target, byte[] buffer, int length, Instant signedAt) throws IOException {
     SdkHttpRequest signed =
-        signer.sign(
-            endpoint, target, buffer, length, SignedHttp.identity(credentials), signedAt);
+        signer.sign(endpoint, target, buffer, length, SignedHttp.identity(credentials), signedAt);
     return reply(
         SignedHttp.send(
             http,

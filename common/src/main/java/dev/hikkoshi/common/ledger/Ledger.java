@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// | `d#<migration>#<phase>` | split or segment | a digest |
 /// | `dead#<migration>` | unit and key | [DeadItem] |
 /// | `up#<migration>` | unit and key | [Upload] |
+/// | `t#<migration>` | time and worker | [RateSample] |
 /// | `fleet` | `<role>#<id>` | [Heartbeat] |
 /// | `ecs#<cluster>/<service>` | migration | [FleetUse] |
 public final class Ledger {
@@ -62,6 +63,7 @@ public final class Ledger {
     }
     dead().forget(migration);
     uploads().forget(migration);
+    samples().forget(migration);
     table.deleteAll(Migration.partition(migration));
   }
 
@@ -115,6 +117,10 @@ public final class Ledger {
 
   public UploadRows uploads() {
     return new UploadRows(table);
+  }
+
+  public SampleRows samples() {
+    return new SampleRows(table);
   }
 
   public FleetRows fleet() {

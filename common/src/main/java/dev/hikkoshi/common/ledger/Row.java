@@ -1,5 +1,8 @@
 package dev.hikkoshi.common.ledger;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,8 @@ public final class Row {
 
   /// The name of the sort key.
   public static final String SORT = "sk";
+
+  private static final int DIGITS = 3;
 
   private final Map<String, AttributeValue> attributes;
 
@@ -63,6 +68,24 @@ public final class Row {
     return this;
   }
 
+  /// Numbers to three digits after the point.
+  Row numbers(String name, double[] values) {
+    attributes.put(
+        name,
+        AttributeValue.fromL(
+            Arrays.stream(values)
+                .mapToObj(value -> AttributeValue.fromN(rounded(value)))
+                .toList()));
+    return this;
+  }
+
+  private static String rounded(double value) {
+    return BigDecimal.valueOf(value)
+        .setScale(DIGITS, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
   Row rows(String name, List<Row> values) {
     attributes.put(
         name,
@@ -89,6 +112,10 @@ public final class Row {
 
   List<String> texts(String name) {
     return value(name).l().stream().map(AttributeValue::s).toList();
+  }
+
+  double[] numbers(String name) {
+    return value(name).l().stream().mapToDouble(value -> Double.parseDouble(value.n())).toArray();
   }
 
   List<Row> rows(String name) {

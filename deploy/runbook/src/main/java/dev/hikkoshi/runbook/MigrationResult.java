@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What `run`, `demo` and `verify` answer. Counts are totals of the migration across resumes.
@@ -58,6 +59,19 @@ public record MigrationResult(
       Migration migration,
       Optional<VerificationResult> verification,
       Duration took) {
+    return of(ledger, migration, verification, took, (_, _) -> {});
+  }
+
+  /// What the ledger says of a migration.
+  ///
+  /// @param took this command
+  /// @param each told how far each split is
+  public static MigrationResult of(
+      Ledger ledger,
+      Migration migration,
+      Optional<VerificationResult> verification,
+      Duration took,
+      BiConsumer<Split, SplitProgress> each) {
     String name = migration.name();
     long bytes = 0;
     long items = 0;
@@ -65,6 +79,7 @@ public record MigrationResult(
     var sum = SplitProgress.NONE;
     for (Split split : ledger.splits().all(name)) {
       SplitProgress progress = ledger.units().progress(name, split.id(), split.knownUnits());
+      each.accept(split, progress);
       boolean done = split.state() == SplitState.CLOSED && progress.settled() == split.units();
       items += done ? split.items() : split.done(progress.totals().items());
       bytes += split.bytes();

@@ -139,8 +139,15 @@ public final class Runbook {
         case FLEET_UP, FLEET_DOWN, REPORT -> tasks.addAll(undone(step));
       }
     }
-    tasks.stream().filter(task -> !isOptional(task.step())).forEach(task -> Steps.check(task, range, file.name()));
-    boolean work = tasks.stream().anyMatch(task -> task.step().needsFleet() && range.holds(task.step()) && !task.needless().getAsBoolean());
+    tasks.stream()
+        .filter(task -> !isOptional(task.step()))
+        .forEach(task -> Steps.check(task, range, file.name()));
+    boolean work =
+        tasks.stream()
+            .anyMatch(task ->
+                task.step().needsFleet()
+                    && range.holds(task.step())
+                    && !task.needless().getAsBoolean());
     return tasks.stream()
         .map(task -> StepOutlook.of(task, range, isNeeded(task.step(), work, report)))
         .toList();
@@ -193,8 +200,7 @@ public final class Runbook {
               () -> migration().phase() > load || isRecorded(Step.DRAIN, load),
               () -> drain().await(Step.DRAIN)));
       tasks.add(
-          StepTask.of(
-              Step.RETRY, load, loads, () -> migration().phase() > load, this::retry));
+          StepTask.of(Step.RETRY, load, loads, () -> migration().phase() > load, this::retry));
     }
     tasks.add(StepTask.of(Step.VERIFY, this::isVerified, this::verifyStep));
     return tasks;

@@ -2,6 +2,8 @@ package dev.hikkoshi.worker.fleet;
 
 import dev.hikkoshi.common.ledger.Heartbeat;
 import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.ledger.RateSample.Step;
+import dev.hikkoshi.common.ledger.UnitTotals;
 import dev.hikkoshi.worker.pace.Pacer;
 import dev.hikkoshi.worker.pace.Pacing;
 import dev.hikkoshi.worker.pace.PrefixPacer;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pacers {
   private final Pacing create;
   private final Map<String, Paced> pacers = new ConcurrentHashMap<>();
+  private final Map<Activity, Meter> meters = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
   /// @param create makes its pacer
@@ -34,7 +37,7 @@ public final class Pacers {
                     before != null && before.reads == migration.isReading()
                         ? before
                         : replaced(before, migration))
-            .pacer;
+            .metered;
     if (stopped) {
       pacer.stop();
     }
@@ -45,9 +48,30 @@ public final class Pacers {
     if (before != null) {
       before.pacer.stop(); // nobody tells it its share any more
     }
-    return migration.isReading()
-        ? new Paced(create.pacer(migration.readTarget(), Start.CAPACITY), true)
-        : new Paced(writes(migration), false);
+    Pacer pacer =
+        migration.isReading()
+            ? create.pacer(migration.readTarget(), Start.CAPACITY)
+            : writes(migration);
+    return new Paced(new MeteredPacer(pacer, meter(migration)), pacer, migration.isReading());
+  }
+
+  private Meter meter(Migration migration) {
+    return meters.computeIfAbsent(Activity.of(migration), _ -> new Meter());
+  }
+
+  /// A unit of this migration has ended, or what is left of it was handed back.
+  public void unit(Migration migration, UnitTotals totals) {
+    meter(migration).unit(totals);
+  }
+
+  /// What was done for a migration since this was asked before.
+  ///
+  /// @param seconds how long that is ago
+  Step take(Migration migration, double seconds) {
+    @Nullable Paced paced = pacers.get(migration.name());
+    double pace =
+        paced == null || paced.reads != migration.isReading() ? 0 : paced.pacer.pace();
+    return meter(migration).take(seconds, migration.rate(), pace);
   }
 
   private Pacer writes(Migration migration) {
@@ -105,7 +129,8 @@ public final class Pacers {
 
   /// Tells a group of keys how the fleet fares with it.
   void share(Migration migration, int group, Share news) {
-    if (of(migration) instanceof PrefixPacer prefixes) {
+    @Nullable Paced paced = pacers.get(migration.name());
+    if (paced != null && paced.pacer instanceof PrefixPacer prefixes) {
       prefixes.share(group, news);
     }
   }
@@ -113,7 +138,15 @@ public final class Pacers {
   /// Keeps only the pacers of these migrations.
   void retain(Set<String> migrations) {
     pacers.keySet().retainAll(migrations);
+    meters.keySet().removeIf(activity -> !migrations.contains(activity.migration));
   }
 
-  private record Paced(Pacer pacer, boolean reads) {}
+  private record Activity(String migration, boolean reads) {
+    static Activity of(Migration migration) {
+      return new Activity(migration.name(), migration.isReading());
+    }
+  }
+
+  /// @param metered counts what becomes of requests, and is what they are paced by
+  private record Paced(Pacer metered, Pacer pacer, boolean reads) {}
 }

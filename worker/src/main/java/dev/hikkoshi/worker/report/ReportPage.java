@@ -6,23 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/// One HTML page with everything in it: facts, charts (drawn by uPlot, which is inlined), free
-/// text. Opens from a file, without a network.
+/// One HTML page with everything in it: facts, charts (drawn by uPlot, which is inlined), tables.
+/// Opens from a file, without a network, and is forbidden to load anything.
 ///
 /// @param title the heading
 /// @param lead a sentence below it
-/// @param facts name → value, in the order of the map
-/// @param charts below each other
-public record ReportPage(String title, String lead, Map<String, String> facts, List<Chart> charts) {
+/// @param blocks below each other
+public record ReportPage(String title, String lead, List<Block> blocks) {
   private static final String FILE = "index.html";
 
   public ReportPage {
-    charts = List.copyOf(charts);
+    blocks = List.copyOf(blocks);
   }
 
   /// Writes the page as `index.html`, creating the directory when missing.
@@ -36,13 +33,6 @@ public record ReportPage(String title, String lead, Map<String, String> facts, L
 
   /// @return the page
   public String html() {
-    var factList =
-        facts.entrySet().stream()
-            .map(fact ->
-                "<div><dt>%s</dt><dd>%s</dd></div>\n"
-                    .formatted(text(fact.getKey()), text(fact.getValue())))
-            .collect(Collectors.joining());
-    var chartList = charts.stream().map(ReportPage::chart).collect(Collectors.joining());
     return """
     <!doctype html>
     <html lang="en">
@@ -56,75 +46,20 @@ public record ReportPage(String title, String lead, Map<String, String> facts, L
     <body>
     <h1>%s</h1>
     <p class="lead">%s</p>
-    <dl>
-    %s</dl>
     %s<script>%s</script>
     <script>%s</script>
     </body>
     </html>
     """
         .formatted(
-            text(title),
+            Html.text(title),
             resource("uPlot.min.css"),
             resource("page.css"),
-            text(title),
-            text(lead),
-            factList,
-            chartList,
+            Html.text(title),
+            Html.text(lead),
+            blocks.stream().map(Block::html).collect(Collectors.joining()),
             resource("uPlot.iife.min.js"),
             resource("page.js"));
-  }
-
-  private static String chart(Chart chart) {
-    var series =
-        chart.series().stream()
-            .map(line ->
-                "{\"name\":%s,\"colour\":\"%s\",\"dashed\":%b,\"filled\":%b,\"y\":%s}"
-                    .formatted(
-                        json(line.name()),
-                        line.colour(),
-                        line.style() == Chart.Style.DASHED,
-                        line.style() == Chart.Style.FILLED,
-                        json(line.values())))
-            .collect(Collectors.joining(",", "[", "]"));
-    return """
-    <h2>%s</h2>
-    <div class="chart"><script type="application/json">{"unit":%s,"x":%s,"series":%s}</script></div>
-    """
-        .formatted(text(chart.title()), json(chart.unit()), json(chart.seconds()), series);
-  }
-
-  private static String json(List<Double> values) {
-    return values.stream()
-        .map(value -> Double.isFinite(value) ? number(value) : "null")
-        .collect(Collectors.joining(",", "[", "]"));
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : String.format(Locale.ROOT, "%.2f", value);
-  }
-
-  private static String json(String value) {
-    var quoted = new StringBuilder("\"");
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&') {
-        quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        quoted.append(c);
-      }
-    }
-    return quoted.append('"').toString();
-  }
-
-  private static String text(String value) {
-    return value
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 
   private static String resource(String name) {

@@ -3,9 +3,9 @@ package dev.hikkoshi.worker.simulate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The queues between producers and workers: items never sent yet, and batches handed back with a
@@ -33,8 +33,7 @@ final class Backlog {
       fresh[i] = request.items() * (i + 1) / groups - request.items() * i / groups;
     }
     handedBack =
-        Stream.generate(
-                () -> new PriorityQueue<Batch>(Comparator.comparingLong(Batch::dueNanos)))
+        Stream.generate(() -> new PriorityQueue<Batch>(Comparator.comparingLong(Batch::dueNanos)))
             .limit(groups)
             .toList();
   }
@@ -52,7 +51,8 @@ final class Backlog {
       handedBackItems -= count;
       return due.part(0, count);
     }
-    int count = (int) Math.min((long) Math.clamp(mostUnits / meanUnits, 1, BATCH_ITEMS), fresh[group]);
+    int count =
+        (int) Math.min((long) Math.clamp(mostUnits / meanUnits, 1, BATCH_ITEMS), fresh[group]);
     if (count == 0) {
       return null;
     }

@@ -21,8 +21,7 @@ final class SimulatedLane {
   private long retryItems;
 
   /// @param phase permits it starts with, in units: workers do not start in step
-  SimulatedLane(
-      SimulatedWorker worker, int group, PacePolicy policy, double phase, long nowNanos) {
+  SimulatedLane(SimulatedWorker worker, int group, PacePolicy policy, double phase, long nowNanos) {
     this.worker = worker;
     this.name = worker.name + "#" + group;
     this.group = group;

@@ -79,7 +79,10 @@ public final class Simulation {
             : 1;
     backlog = new Backlog(request, groups, root.split());
     jitter = root.split();
-    groupBeats = Stream.generate(() -> (Map<String, Heartbeat>) new HashMap<String, Heartbeat>()).limit(groups).toList();
+    groupBeats =
+        Stream.generate(() -> (Map<String, Heartbeat>) new HashMap<String, Heartbeat>())
+            .limit(groups)
+            .toList();
   }
 
   /// Simulates a run.
@@ -179,8 +182,7 @@ public final class Simulation {
               case SDK_ADAPTIVE -> new SdkAdaptivePolicy(unitsPerRequest);
               case ORACLE -> throw new IllegalStateException("the oracle has no workers");
             };
-    var worker =
-        new SimulatedWorker("worker-" + index, groups > 1 ? policy.get() : null, nowNanos);
+    var worker = new SimulatedWorker("worker-" + index, groups > 1 ? policy.get() : null, nowNanos);
     for (int group = 0; group < groups; group++) {
       double phase = jitter.nextDouble() * unitsPerRequest / groups;
       var lane = new SimulatedLane(worker, group, policy.get(), phase, nowNanos);
@@ -275,8 +277,7 @@ public final class Simulation {
   private void meet(SimulatedLane lane, boolean writes, long now) {
     var beats = groupBeats.get(lane.group);
     double pace = writes ? lane.policy.rate(now) : 0;
-    beats.put(
-        lane.name, new Heartbeat(lane.name, lane.worker.beat, pace, lane.refused));
+    beats.put(lane.name, new Heartbeat(lane.name, lane.worker.beat, pace, lane.refused));
     lane.fleet = lane.fleet.synced(now - SYNC_NANOS, now, beats.values(), request.target());
   }
 

@@ -3,6 +3,7 @@ package dev.hikkoshi.worker.simulate;
 import dev.hikkoshi.worker.report.Chart;
 import dev.hikkoshi.worker.report.Chart.Series;
 import dev.hikkoshi.worker.report.Chart.Style;
+import dev.hikkoshi.worker.report.Facts;
 import dev.hikkoshi.worker.report.ReportPage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,8 +38,8 @@ public final class SimulationReport {
         "Simulation: " + request.profile().name(),
         "%s items at a target of %s units per second, seed %d, in virtual time"
             .formatted(count(request.items()), count(request.target()), request.seed()),
-        facts,
         List.of(
+            new Facts(facts),
             new Chart(
                 "Capacity and rate",
                 "units per second",

@@ -14,11 +14,13 @@ import org.junit.jupiter.api.Test;
 
 class PacersTest {
   private final List<Double> starts = new ArrayList<>();
+  private final List<Pacer> made = new ArrayList<>();
   private final List<Pacer> stopped = new ArrayList<>();
   private final Pacers pacers =
       new Pacers((rate, _) -> {
         starts.add(rate);
-        return new Stoppable();
+        made.add(new Stoppable());
+        return made.getLast();
       });
 
   @Test
@@ -30,17 +32,18 @@ class PacersTest {
     var reading = pacers.of(verifying);
     assertThat(starts).containsExactly(4000.0, verifying.readTarget());
     // Whoever still waits there would wait for a share that nobody sets.
-    assertThat(stopped).containsExactly(writing);
+    assertThat(stopped).containsExactly(made.getFirst());
     assertThat(pacers.of(verifying)).isSameAs(reading);
   }
 
   @Test
   void onceStoppedNobodyWaits() {
-    var before = pacers.of(Migrations.in(MigrationState.PRODUCING, 0));
+    var _ = pacers.of(Migrations.in(MigrationState.PRODUCING, 0));
     pacers.stop();
-    assertThat(stopped).containsExactly(before);
+    assertThat(stopped).containsExactly(made.getFirst());
     pacers.retain(Set.of());
-    assertThat(stopped).contains(pacers.of(Migrations.in(MigrationState.PRODUCING, 0)));
+    var _ = pacers.of(Migrations.in(MigrationState.PRODUCING, 0));
+    assertThat(stopped).contains(made.getLast());
   }
 
   private final class Stoppable implements Pacer {

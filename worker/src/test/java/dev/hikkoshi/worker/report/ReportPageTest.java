@@ -16,7 +16,21 @@ final class ReportPageTest {
 
   private static ReportPage page() {
     var chart = new Chart("Rate & more", "units", List.of(1.0, 2.5), List.of(RATE));
-    return new ReportPage("A <title>", "lead", Map.of("<name>", "\"value\""), List.of(chart));
+    var table =
+        new Table(
+            "<table>",
+            List.of(new Table.Column("<column>", Table.Kind.CODE)),
+            List.of(List.of("</td><script>alert('x')</script>"), List.of("a\u202eb\u0000c引")),
+            "<rest>");
+    return new ReportPage(
+        "A <title>",
+        "lead",
+        List.of(
+            new Heading("<heading>", Heading.Mood.GOOD, "<verdict>"),
+            new Facts(Map.of("<name>", "\"value\"")),
+            new Note("<note>"),
+            chart,
+            table));
   }
 
   @Test
@@ -33,6 +47,10 @@ final class ReportPageTest {
   void escapesWhatItIsGiven() {
     assertThat(page().html())
         .contains("A &lt;title&gt;", "&lt;name&gt;", "&quot;value&quot;", "Rate &amp; more")
+        .contains("&lt;heading&gt;", "&lt;verdict&gt;", "&lt;note&gt;", "&lt;rest&gt;")
+        .contains("&lt;table&gt;", "<th class=\"code\">&lt;column&gt;</th>")
+        .contains("&lt;/td&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;")
+        .contains("a\\u{202e}b\\u{0}c引")
         .contains("\"x\":[1,2.50]", "\"y\":[1,null]")
         .contains("\\u003c/script\\u003e\\u0022rate\\u0022");
   }
@@ -41,5 +59,12 @@ final class ReportPageTest {
   void refusesLinesOfAnotherLength() {
     assertThatThrownBy(() -> new Chart("t", "u", List.of(1.0), List.of(RATE)))
         .hasMessageContaining("2 values for 1 seconds");
+  }
+
+  @Test
+  void refusesRowsOfAnotherLength() {
+    var column = new Table.Column("one", Table.Kind.TEXT);
+    assertThatThrownBy(() -> new Table("t", List.of(column), List.of(List.of("a", "b")), ""))
+        .hasMessageContaining("a row of 2 in a table of 1 columns");
   }
 }

@@ -38,7 +38,8 @@ public final class DeadCommand implements CliCommand {
   @Option(
       names = "--fleet",
       paramLabel = "local|ecs|none",
-      description = "With --redrive: who runs the workers: this process, the ECS services of the migration file, or others. Default: as the file says.")
+      description =
+          "With --redrive: who runs the workers: this process, the ECS services of the migration file, or others. Default: as the file says.")
   private @Nullable FleetChoice fleet;
 
   @Option(
@@ -67,7 +68,7 @@ public final class DeadCommand implements CliCommand {
         return Exit.DONE;
       }
       MigrationResult result = runbook.redrive();
-      report.write(result);
+      report.write(services, result, file.toString());
       return Results.answer(output, result, file.toString());
     } catch (InterruptedException e) {
       throw CommandException.interrupted(

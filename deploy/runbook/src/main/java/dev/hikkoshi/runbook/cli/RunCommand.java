@@ -99,7 +99,7 @@ public final class RunCommand implements CliCommand {
         var progress = new ProgressDisplay()) {
       result =
           new Runbook(services, migration, options, progress, differences)
-              .run(range, report.writer());
+              .run(range, report.writer(services, file.toString()));
     } catch (InterruptedException e) {
       throw CommandException.interrupted(
           file.toString(), "interrupted; 'hikkoshi run " + file + "' goes on where it was");
@@ -110,7 +110,8 @@ public final class RunCommand implements CliCommand {
   private StepRange range() {
     if (from != null && from.compareTo(until) > 0) {
       throw CommandException.usage(
-          "--from", "--from " + from + " comes after --until " + until + ": nothing is between them");
+          "--from",
+          "--from " + from + " comes after --until " + until + ": nothing is between them");
     }
     return new StepRange(Optional.ofNullable(from), until);
   }
@@ -120,7 +121,7 @@ public final class RunCommand implements CliCommand {
         var progress = new ProgressDisplay()) {
       List<StepOutlook> steps =
           new Runbook(services, migration, options, progress, _ -> {})
-              .outlook(range, report.writer().isPresent());
+              .outlook(range, report.isWanted());
       ObjectNode json = Output.object().put("migration", migration.name()).put("dryRun", true);
       var list = json.putArray("steps");
       steps.forEach(step ->

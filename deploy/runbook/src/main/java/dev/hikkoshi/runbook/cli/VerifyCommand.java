@@ -100,11 +100,11 @@ public final class VerifyCommand implements CliCommand {
         var services = Fleets.services(options);
         var progress = new ProgressDisplay()) {
       result = new Runbook(services, migration, options, progress, differences).verify(how);
+      report.write(services, result, file.toString());
     } catch (InterruptedException e) {
       throw CommandException.interrupted(
           file.toString(), "interrupted; 'hikkoshi verify " + file + "' starts again");
     }
-    report.write(result);
     return Results.answer(output, result, file.toString());
   }
 

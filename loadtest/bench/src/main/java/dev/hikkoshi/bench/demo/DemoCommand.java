@@ -121,7 +121,6 @@ public final class DemoCommand implements CliCommand {
         result = move(progress, aws.environment());
       }
     }
-    report.write(result);
     return Results.answer(output, result, "demo");
   }
 
@@ -145,9 +144,16 @@ public final class DemoCommand implements CliCommand {
       MigrationFile file =
           objects == null ? table(services, progress, fleet) : bucket(services, progress, fleet);
       var options = new RunOptions(Optional.of(fleet), WorkerSettings.from(environment), false);
-      return new Runbook(
-              services, file, options, progress, difference -> output.line(difference.toString()))
-          .run();
+      MigrationResult result =
+          new Runbook(
+                  services,
+                  file,
+                  options,
+                  progress,
+                  difference -> output.line(difference.toString()))
+              .run();
+      report.write(services, result, "demo");
+      return result;
     }
   }
 

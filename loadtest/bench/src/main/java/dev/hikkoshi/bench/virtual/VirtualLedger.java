@@ -4,6 +4,7 @@ import dev.hikkoshi.common.ledger.LedgerTable;
 import dev.hikkoshi.common.ledger.Row;
 import dev.hikkoshi.common.ledger.RowCondition;
 import dev.hikkoshi.common.ledger.RowUpdate;
+import dev.hikkoshi.common.ledger.SampleRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,8 @@ final class VirtualLedger implements LedgerTable {
   public void put(Row row) {
     String partition = row.text(Row.PARTITION);
     String sort = row.text(Row.SORT);
-    Chaos.Kind kind = partition.equals(FLEET) ? Chaos.Kind.LOOK : Chaos.Kind.CHANGE;
+    boolean decides = !partition.equals(FLEET) && !partition.startsWith(SampleRows.PREFIX);
+    Chaos.Kind kind = decides ? Chaos.Kind.CHANGE : Chaos.Kind.LOOK;
     var _ =
         Sdk.call(
             node,
