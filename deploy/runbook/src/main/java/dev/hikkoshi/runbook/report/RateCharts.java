@@ -82,7 +82,11 @@ final class RateCharts {
             point -> Double.isNaN(point.target()) ? Double.NaN : migration.startRate()),
         series("target", "#dc6803", Style.DASHED, RateTimeline.Point::target),
         series("pace", "#7a5af8", Style.DASHED, RateTimeline.Point::pace),
-        series("written", "#2e90fa", Style.LINE, RateTimeline.Point::written));
+        series(
+            "written",
+            "#2e90fa",
+            Style.LINE,
+            point -> Double.isNaN(point.target()) ? Double.NaN : point.written()));
   }
 
   private Chart chart(String title, String unit, List<Series> lines) {

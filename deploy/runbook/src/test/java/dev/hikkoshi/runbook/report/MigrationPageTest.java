@@ -40,7 +40,7 @@ class MigrationPageTest {
     assertThat(html).contains("<h3>Rate</h3>", "<h3>Throttled</h3>", "<h3>Retries and errors</h3>");
     // Three workers of 600 units in 2 s, for 600 s.
     assertThat(html)
-        .containsPattern("\"name\":\"written\"[^]]*\"y\":\\[(900,){300}(0,)*0]")
+        .containsPattern("\"name\":\"written\"[^]]*\"y\":\\[(900,){300}(null,)*null]")
         .containsPattern("\"name\":\"target\"[^]]*\"y\":\\[(1500,){300}(null,)*null]")
         .containsPattern("\"name\":\"refused\"[^]]*\"y\":\\[60,0,0,0,0,60,")
         .containsPattern("\"name\":\"read\"[^]]*450");
