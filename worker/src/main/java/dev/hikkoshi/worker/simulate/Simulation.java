@@ -77,9 +77,12 @@ public final class Simulation {
                 && request.profile().kind() == CapacityProfile.Kind.S3
             ? PrefixPacer.GROUPS
             : 1;
-    backlog = new Backlog(request, groups, root.split());
+    backlog = new Backlog(request, root.split());
     jitter = root.split();
-    groupBeats = Stream.generate(() -> (Map<String, Heartbeat>) new HashMap<String, Heartbeat>()).limit(groups).toList();
+    groupBeats =
+        Stream.generate(() -> (Map<String, Heartbeat>) new HashMap<String, Heartbeat>())
+            .limit(groups)
+            .toList();
   }
 
   /// Simulates a run.
@@ -179,8 +182,7 @@ public final class Simulation {
               case SDK_ADAPTIVE -> new SdkAdaptivePolicy(unitsPerRequest);
               case ORACLE -> throw new IllegalStateException("the oracle has no workers");
             };
-    var worker =
-        new SimulatedWorker("worker-" + index, groups > 1 ? policy.get() : null, nowNanos);
+    var worker = new SimulatedWorker("worker-" + index, groups > 1 ? policy.get() : null, nowNanos);
     for (int group = 0; group < groups; group++) {
       double phase = jitter.nextDouble() * unitsPerRequest / groups;
       var lane = new SimulatedLane(worker, group, policy.get(), phase, nowNanos);
@@ -241,14 +243,14 @@ public final class Simulation {
       return;
     }
     if (!lane.worker.alive) {
-      backlog.handBack(left.handedBack(event.atNanos + VISIBILITY_NANOS), lane.group);
+      backlog.handBack(left.handedBack(event.atNanos + VISIBILITY_NANOS));
       return;
     }
     var decision = retry.decide(left.attempt(), left.handBacks(), jitter);
     long due = event.atNanos + decision.delay().toNanos();
     switch (decision) {
       case RetryPolicy.SendAgain again -> lane.retry(left.again(due));
-      case RetryPolicy.HandBack back -> backlog.handBack(left.handedBack(due), lane.group);
+      case RetryPolicy.HandBack back -> backlog.handBack(left.handedBack(due));
     }
   }
 
@@ -275,8 +277,7 @@ public final class Simulation {
   private void meet(SimulatedLane lane, boolean writes, long now) {
     var beats = groupBeats.get(lane.group);
     double pace = writes ? lane.policy.rate(now) : 0;
-    beats.put(
-        lane.name, new Heartbeat(lane.name, lane.worker.beat, pace, lane.refused));
+    beats.put(lane.name, new Heartbeat(lane.name, lane.worker.beat, pace, lane.refused));
     lane.fleet = lane.fleet.synced(now - SYNC_NANOS, now, beats.values(), request.target());
   }
 

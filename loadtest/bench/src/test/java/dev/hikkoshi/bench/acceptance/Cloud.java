@@ -41,7 +41,8 @@ final class Cloud {
   /// Of buckets whose names end with `-slow`.
   private static final String SLOW =
       """
-      {"kind":"s3","partitions":{"initial":2,"rateEach":30},"latencyMillis":{"p50":1,"p99":5}}""";
+      {"kind":"s3","partitions":{"initial":2,"rateEach":30},"latencyMillis":{"p50":1,"p99":5}}\
+      """;
 
   private static final Cloud INSTANCE = new Cloud();
 
