@@ -3,8 +3,8 @@ package dev.hikkoshi.worker.pace;
 import java.util.Arrays;
 
 /// Tells groups of keys that are refused more than the others: those with more than three times
-/// their even part of the last refusals anywhere in the fleet. Refusals that come from all sides are
-/// about the bucket: it has one partition, or all of them are at their limit. Not thread-safe.
+/// their even part of the last refusals anywhere in the fleet. Refusals that come from all sides
+/// are about the bucket: it has one partition, or all of them are at their limit. Not thread-safe.
 public final class HotGroups {
   /// Refused units that are remembered, between half as many and so many.
   private static final double REMEMBERED = 400;
