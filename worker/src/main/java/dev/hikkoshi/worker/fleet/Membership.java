@@ -155,8 +155,7 @@ public final class Membership implements AutoCloseable {
   }
 
   /// A group may take all of the share; how the fleet fares with its keys is its own.
-  private void shareGroups(
-      Migration migration, Share whole, long now, HashMap<String, Share> told) {
+  private void shareGroups(Migration migration, Share whole, long now, Map<String, Share> told) {
     for (int group : pacers.groups(migration.name())) {
       String name = Pacers.group(migration.name(), group);
       FleetShare fleet = shares.get(name);

@@ -2,15 +2,17 @@ package dev.hikkoshi.worker.pace;
 
 import java.util.Arrays;
 
-/// Tells groups of keys that are refused more than the others: those with more than twice their
-/// even part of the last refusals anywhere in the fleet. Refusals that come from all sides are
-/// about the bucket: it has one partition, or all of them are at their limit. Not thread-safe.
+/// Tells groups of keys that are refused more than the others: those with more than three times
+/// their even part of the last refusals anywhere in the fleet. Refusals that come from all sides
+/// are about the bucket: it has one partition, or all of them are at their limit. Not thread-safe.
 public final class HotGroups {
   /// Refused units that are remembered, between half as many and so many.
-  private static final double REMEMBERED = 100;
+  private static final double REMEMBERED = 400;
 
-  /// Fewer tell nothing.
-  private static final double ENOUGH = 10;
+  /// Fewer tell nothing: what is refused comes in bunches.
+  private static final double ENOUGH = 100;
+
+  private static final double TIMES = 3;
 
   private final double[] refused;
   private final boolean[] used;
@@ -43,7 +45,7 @@ public final class HotGroups {
     for (boolean each : used) {
       groups += each ? 1 : 0;
     }
-    return total() >= ENOUGH && refused[group] * groups > 2 * total();
+    return total() >= ENOUGH && refused[group] * groups > TIMES * total();
   }
 
   private double total() {

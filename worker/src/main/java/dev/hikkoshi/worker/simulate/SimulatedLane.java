@@ -1,6 +1,7 @@
 package dev.hikkoshi.worker.simulate;
 
 import dev.hikkoshi.worker.pace.FleetShare;
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class SimulatedLane {
   private final PermitBucket permits;
   private final PriorityQueue<Batch> retries =
       new PriorityQueue<>(Comparator.comparingLong(Batch::dueNanos));
+  private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
   FleetShare fleet;
   double refused;
   private @Nullable Batch next;
@@ -43,10 +45,32 @@ final class SimulatedLane {
           retries.add(due.part(count, due.size()));
         }
       } else {
-        next = backlog.take(nowNanos, policy.requestUnits(), group);
+        next =
+            worker.isDivided()
+                ? divided(nowNanos, backlog)
+                : backlog.take(nowNanos, policy.requestUnits());
       }
     }
     return next;
+  }
+
+  /// Of what the worker has taken for all of its lanes.
+  private @Nullable Batch divided(long nowNanos, Backlog backlog) {
+    worker.fill(nowNanos, backlog);
+    var first = waiting.poll();
+    if (first == null) {
+      return null;
+    }
+    int count = first.fitting(policy.requestUnits());
+    if (count < first.size()) {
+      waiting.addFirst(first.part(count, first.size()));
+    }
+    worker.taken(count);
+    return first.part(0, count);
+  }
+
+  void offer(Batch batch) {
+    waiting.add(batch);
   }
 
   /// @return seconds until the next batch may be sent; 0 = now, and its permits are taken: the
@@ -74,16 +98,20 @@ final class SimulatedLane {
   /// Gives everything it holds back to the queue, to be seen there at `dueNanos`.
   void die(long dueNanos, Backlog backlog) {
     if (next != null) {
-      backlog.handBack(next.handedBack(dueNanos), group);
+      backlog.handBack(next.handedBack(dueNanos));
       sent();
     }
-    retries.forEach(batch -> backlog.handBack(batch.handedBack(dueNanos), group));
+    retries.forEach(batch -> backlog.handBack(batch.handedBack(dueNanos)));
     retries.clear();
+    waiting.forEach(batch -> backlog.handBack(batch.handedBack(dueNanos)));
+    waiting.clear();
     retryItems = 0;
   }
 
   /// @return items it holds
   long items() {
-    return retryItems + (next == null ? 0 : next.size());
+    return retryItems
+        + waiting.stream().mapToLong(Batch::size).sum()
+        + (next == null ? 0 : next.size());
   }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// [dev.hikkoshi.worker.pace.PrefixPacer] does, in one for each group of keys under a pace that all
 /// share.
 final class SimulatedWorker {
+  /// Objects it works on at once: what is open of the units on its threads.
+  private static final int WINDOW = 500;
+
   final String name;
   final List<SimulatedLane> lanes = new ArrayList<>();
   FleetShare fleet;
@@ -20,6 +23,7 @@ final class SimulatedWorker {
   long beat;
   private final @Nullable PacePolicy whole;
   private final PermitBucket permits;
+  private int waiting;
   private final HotGroups hot = new HotGroups(PrefixPacer.GROUPS);
 
   /// @param whole the pace that lanes share; null if there is one lane, which has its own
@@ -28,6 +32,40 @@ final class SimulatedWorker {
     this.whole = whole;
     this.permits = new PermitBucket(0, nowNanos);
     this.fleet = FleetShare.newcomer(name, FleetShare.INTERVAL);
+  }
+
+  /// Whether it has a lane for each group of keys.
+  boolean isDivided() {
+    return whole != null;
+  }
+
+  /// Takes what is on the queue, in its order, and gives each lane its keys.
+  void fill(long nowNanos, Backlog backlog) {
+    var batch = waiting < WINDOW ? backlog.take(nowNanos, Backlog.BATCH_ITEMS) : null;
+    while (batch != null) {
+      waiting += batch.size();
+      divide(batch);
+      batch = waiting < WINDOW ? backlog.take(nowNanos, Backlog.BATCH_ITEMS) : null;
+    }
+  }
+
+  private void divide(Batch batch) {
+    var members = new int[batch.size()];
+    for (var lane : lanes) {
+      int count = 0;
+      for (int i = 0; i < batch.size(); i++) {
+        if ((int) (batch.key(i) * lanes.size()) == lane.group) {
+          members[count++] = i;
+        }
+      }
+      if (count > 0) {
+        lane.offer(batch.remainder(members, count));
+      }
+    }
+  }
+
+  void taken(int items) {
+    waiting -= items;
   }
 
   /// @return units per second of all lanes together
@@ -81,6 +119,7 @@ final class SimulatedWorker {
   /// Gives everything it holds back to the queue, to be seen there at `dueNanos`.
   void die(long dueNanos, Backlog backlog) {
     alive = false;
+    waiting = 0;
     lanes.forEach(lane -> lane.die(dueNanos, backlog));
   }
 

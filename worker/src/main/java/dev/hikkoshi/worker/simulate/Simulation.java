@@ -77,7 +77,7 @@ public final class Simulation {
                 && request.profile().kind() == CapacityProfile.Kind.S3
             ? PrefixPacer.GROUPS
             : 1;
-    backlog = new Backlog(request, groups, root.split());
+    backlog = new Backlog(request, root.split());
     jitter = root.split();
     groupBeats =
         Stream.generate(() -> (Map<String, Heartbeat>) new HashMap<String, Heartbeat>())
@@ -243,14 +243,14 @@ public final class Simulation {
       return;
     }
     if (!lane.worker.alive) {
-      backlog.handBack(left.handedBack(event.atNanos + VISIBILITY_NANOS), lane.group);
+      backlog.handBack(left.handedBack(event.atNanos + VISIBILITY_NANOS));
       return;
     }
     var decision = retry.decide(left.attempt(), left.handBacks(), jitter);
     long due = event.atNanos + decision.delay().toNanos();
     switch (decision) {
       case RetryPolicy.SendAgain again -> lane.retry(left.again(due));
-      case RetryPolicy.HandBack back -> backlog.handBack(left.handedBack(due), lane.group);
+      case RetryPolicy.HandBack back -> backlog.handBack(left.handedBack(due));
     }
   }
 

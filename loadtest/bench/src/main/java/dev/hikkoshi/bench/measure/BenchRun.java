@@ -24,9 +24,9 @@ record BenchRun(
       throws IOException, InterruptedException {
     List<Contender> all =
         Stream.concat(bench.parts().stream(), bench.baselines().stream()).toList();
-    for (Contender contender : all) {
+    for (Contender contender : all.stream().filter(Contender::warmsUp).toList()) {
       progress.say("warming up: " + contender.name());
-      for (long warm = contender.warmsUp() ? 0 : warmUp; warm < warmUp; ) {
+      for (long warm = 0; warm < warmUp; ) {
         warm += contender.round().items();
       }
     }

@@ -64,6 +64,7 @@ final class CopyBench implements Bench {
         "copy",
         "--config=/dev/null",
         "--no-check-dest",
+        "--fast-list",
         "--transfers=" + AT_ONCE,
         "--log-level=ERROR",
         ":s3:" + FROM,
