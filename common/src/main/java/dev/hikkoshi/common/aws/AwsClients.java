@@ -62,6 +62,7 @@ public final class AwsClients implements Clients {
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .overrideConfiguration(
             settings.overrideConfiguration().toBuilder()
+                .addExecutionInterceptor(new VersionOrder())
                 .retryStrategy(AwsRetryStrategy.doNotRetry())
                 .build())
         .build();

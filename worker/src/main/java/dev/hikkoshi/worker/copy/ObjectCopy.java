@@ -41,24 +41,41 @@ final class ObjectCopy {
   }
 
   /// Copies one object.
-  ObjectEnd copy(ObjectToCopy object) throws InterruptedException {
+  ///
+  /// @param expected what has to be at the destination
+  ObjectEnd copy(ObjectToCopy object, Expected expected) throws InterruptedException {
     try {
       if (object.size() > settings.multipartThreshold()) {
-        return multipart.copy(object, sources.head(object));
+        return multipart.copy(object, sources.head(object), expected);
       }
       if (isKnown(object)) {
-        return whole(object, object.etag(), object.storageClass());
+        return whole(object, object.etag(), object.storageClass(), expected);
       }
       HeadObjectResponse head = sources.head(object);
       return head.contentLength() > settings.multipartThreshold()
-          ? multipart.copy(object, head)
-          : whole(object, unquoted(head.eTag()), head.storageClassAsString());
+          ? multipart.copy(object, head, expected)
+          : whole(object, unquoted(head.eTag()), head.storageClassAsString(), expected);
     } catch (RefusedException e) {
-      ObjectEnd end = ObjectEnd.of(e.failure());
+      ObjectEnd end = ObjectEnd.of(expected.isAnything() ? e.failure() : whose(object, e));
       if (end instanceof ObjectEnd.Dead && !isSmall(object)) {
         abandon(object);
       }
       return end;
+    }
+  }
+
+  /// What was refused under a condition: the source is not what was planned, or the destination not
+  /// what was expected; then the next attempt looks at it anew.
+  private S3Failure whose(ObjectToCopy object, RefusedException e) throws InterruptedException {
+    S3Failure failure = e.failure();
+    if (failure.kind() != S3Failure.Kind.CHANGED && failure.kind() != S3Failure.Kind.GONE) {
+      return failure;
+    }
+    try {
+      sources.head(object);
+      return failure.as(S3Failure.Kind.TRANSIENT);
+    } catch (RefusedException ofSource) {
+      return ofSource.failure();
     }
   }
 
@@ -84,7 +101,11 @@ final class ObjectCopy {
         && (object.storageClass() != null || settings.storageClass() != null);
   }
 
-  private ObjectEnd whole(ObjectToCopy object, @Nullable String etag, @Nullable String storageClass)
+  private ObjectEnd whole(
+      ObjectToCopy object,
+      @Nullable String etag,
+      @Nullable String storageClass,
+      Expected expected)
       throws RefusedException, InterruptedException {
     CopyObjectResponse copied =
         requests.send((s3, signed) ->
@@ -95,6 +116,8 @@ final class ObjectCopy {
                     .copySourceIfMatch(quoted(etag))
                     .destinationBucket(work.to())
                     .destinationKey(object.toKey())
+                    .ifMatch(expected.ifMatch())
+                    .ifNoneMatch(expected.ifNoneMatch())
                     .metadataDirective(MetadataDirective.COPY)
                     .taggingDirective(TaggingDirective.COPY)
                     .storageClass(
@@ -105,12 +128,12 @@ final class ObjectCopy {
                     .overrideConfiguration(signed)));
     String result = unquoted(copied.copyObjectResult().eTag());
     if (!mayBeMd5(etag) || !mayBeMd5(result) || result.equals(etag)) {
-      return new ObjectEnd.Done();
+      return new ObjectEnd.Done(result);
     }
     // Different bytes, unless one of the two is encrypted so that its ETag says nothing of them.
     return SourceObject.hidesMd5(copied.serverSideEncryptionAsString())
             || SourceObject.hidesMd5(sources.head(object))
-        ? new ObjectEnd.Done()
+        ? new ObjectEnd.Done(result)
         : new ObjectEnd.Dead("the copy's ETag is " + result + ", the source's " + etag);
   }
 
