@@ -10,6 +10,7 @@ import dev.hikkoshi.common.queue.VisibilityKeeper;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.common.unit.AdHocCopy;
 import dev.hikkoshi.common.unit.CopyObjects;
+import dev.hikkoshi.common.unit.CopyVersions;
 import dev.hikkoshi.common.unit.RemoveObjects;
 import dev.hikkoshi.common.unit.ScanSegment;
 import dev.hikkoshi.common.unit.UnreadableMessageException;
@@ -184,6 +185,7 @@ final class UnitHandler {
       case WriteItems write -> "table '" + write.table() + "'";
       case ScanSegment scan -> "table '" + scan.table() + "'";
       case CopyObjects copy -> "s3://" + copy.to() + " from s3://" + copy.from();
+      case CopyVersions copy -> "s3://" + copy.to() + " from s3://" + copy.from();
       case RemoveObjects remove -> "s3://" + remove.bucket();
     };
   }
@@ -210,6 +212,13 @@ final class UnitHandler {
                     .execute(message, write, permission(lease, hold));
             case ScanSegment scan -> scan(message, scan, lease, permission(lease, hold));
             case CopyObjects copy ->
+                objects.execute(
+                    message,
+                    copy,
+                    lease.migration(),
+                    pacers.of(lease.migration()),
+                    permission(lease, hold));
+            case CopyVersions copy ->
                 objects.execute(
                     message,
                     copy,

@@ -51,7 +51,10 @@ final class AwsAccount implements Account, AutoCloseable {
                 c.addExecutionInterceptor(endpoint)
                     .addExecutionInterceptor(clock)
                     .retryStrategy(RETRIES));
-    var s3Builder = S3Client.builder().httpClient(http);
+    var s3Builder =
+        S3Client.builder()
+            .httpClient(http)
+            .overrideConfiguration(c -> c.addExecutionInterceptor(new VersionOrder()));
     var copyBuilder = S3Client.builder();
     if (role != null) {
       dynamoDbBuilder.credentialsProvider(role.credentials());

@@ -69,6 +69,7 @@ public final class AwsClients implements Clients {
                 settings.overrideConfiguration().toBuilder()
                     .retryStrategy(AwsRetryStrategy.doNotRetry())
                     .addExecutionInterceptor(signed)
+                    .addExecutionInterceptor(new VersionOrder())
                     .build())
             .build();
     return new CopyClients(s3, signed.as(s3.serviceClientConfiguration().credentialsProvider()));

@@ -2,6 +2,7 @@ package dev.hikkoshi.common.ledger;
 
 import dev.hikkoshi.common.objects.CopySettings;
 import dev.hikkoshi.common.unit.CopyObjects;
+import dev.hikkoshi.common.unit.CopyVersions;
 import dev.hikkoshi.common.unit.RemoveObjects;
 import dev.hikkoshi.common.unit.ScanSegment;
 import dev.hikkoshi.common.unit.Work;
@@ -20,6 +21,10 @@ public record BucketDestination(
   public boolean takes(Work work) {
     return switch (work) {
       case CopyObjects copy ->
+          copy.from().equals(sourceBucket)
+              && copy.to().equals(bucket)
+              && copy.objects().stream().allMatch(object -> object.toKey().startsWith(prefix));
+      case CopyVersions copy ->
           copy.from().equals(sourceBucket)
               && copy.to().equals(bucket)
               && copy.objects().stream().allMatch(object -> object.toKey().startsWith(prefix));

@@ -3,6 +3,7 @@ package dev.hikkoshi.common.ledger;
 import dev.hikkoshi.common.item.KeySchema;
 import dev.hikkoshi.common.item.KeyType;
 import dev.hikkoshi.common.unit.CopyObjects;
+import dev.hikkoshi.common.unit.CopyVersions;
 import dev.hikkoshi.common.unit.RemoveObjects;
 import dev.hikkoshi.common.unit.ScanSegment;
 import dev.hikkoshi.common.unit.Work;
@@ -20,7 +21,7 @@ public record TableDestination(String table, KeySchema key) implements Destinati
     return switch (work) {
       case WriteItems write -> write.table().equals(table);
       case ScanSegment scan -> scan.table().equals(table);
-      case CopyObjects _, RemoveObjects _ -> false;
+      case CopyObjects _, CopyVersions _, RemoveObjects _ -> false;
     };
   }
 

@@ -66,6 +66,7 @@ public final class MigrationFileReader {
         "include",
         "exclude",
         "max-delete",
+        "versions",
         "verify",
         "fleet");
     Source source = SourceReader.read(root, section(root, "source"));

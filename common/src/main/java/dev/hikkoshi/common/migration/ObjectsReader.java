@@ -6,13 +6,15 @@ import dev.hikkoshi.common.objects.KeyPatterns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/// Reads a section `source` that is an inventory or a bucket, and the keys `include`, `exclude` and
-/// `max-delete` beside it.
+/// Reads a section `source` that is an inventory or a bucket, and the keys `include`, `exclude`,
+/// `max-delete` and `versions` beside it.
 final class ObjectsReader {
   private static final String INVENTORY = "s3-inventory";
   private static final String BUCKET = "s3-bucket";
   private static final String PREVIOUS = "previous";
+  private static final String VERSIONS = "versions";
   private static final String MANIFEST = "s3://bucket/…/<time>/manifest.json";
 
   private ObjectsReader() {}
@@ -32,20 +34,47 @@ final class ObjectsReader {
     }
     var patterns = new KeyPatterns(patterns(root, "include"), patterns(root, "exclude"));
     Role role = RoleReader.read(section, "source");
-    if (section.has(INVENTORY)) {
-      return new Source.Inventory(
-          location(section, INVENTORY, MANIFEST),
-          section.has(PREVIOUS) ? location(section, PREVIOUS, MANIFEST) : null,
-          maxDelete(root, section.has(PREVIOUS)),
-          patterns,
-          role);
+    Previous previous = previous(section);
+    OptionalLong maxDelete = maxDelete(root, previous != null);
+    boolean versions = versions(root, previous != null);
+    return section.has(INVENTORY)
+        ? new Source.Inventory(
+            location(section, INVENTORY, MANIFEST), versions, previous, maxDelete, patterns, role)
+        : new Source.Bucket(
+            location(section, BUCKET, "s3://bucket/prefix/"),
+            versions,
+            previous,
+            maxDelete,
+            patterns,
+            role);
+  }
+
+  private static @Nullable Previous previous(JsonNode section) {
+    if (!section.has(PREVIOUS)) {
+      return null;
     }
-    if (section.has(PREVIOUS)) {
+    if (Previous.DESTINATION.equals(section.get(PREVIOUS).textValue())) {
+      return new Previous.Destination();
+    }
+    return new Previous.Inventory(
+        location(
+            section,
+            PREVIOUS,
+            MANIFEST + " of an earlier inventory or of one of the destination, or destination"));
+  }
+
+  private static boolean versions(JsonNode root, boolean delta) {
+    JsonNode value = root.path(VERSIONS);
+    boolean all = "all".equals(value.textValue());
+    if (!value.isMissingNode() && !all && !"current".equals(value.textValue())) {
+      throw Keys.wrong(VERSIONS, value, "all, current");
+    }
+    if (all && delta) {
       throw new MigrationFileException(
-          "source." + PREVIOUS, "key 'source.previous' belongs to 'source.s3-inventory'");
+          VERSIONS,
+          "'versions: all' and 'source.previous' do not go together: what changed is told of current versions alone; leave out one of them");
     }
-    maxDelete(root, false);
-    return new Source.Bucket(location(section, BUCKET, "s3://bucket/prefix/"), patterns, role);
+    return all;
   }
 
   private static S3Location location(JsonNode section, String key, String allowed) {

@@ -21,7 +21,7 @@ final class SourceReader {
     if (ObjectsReader.isAbout(section)) {
       return ObjectsReader.read(root, section);
     }
-    for (String key : List.of("include", "exclude", "max-delete")) {
+    for (String key : List.of("include", "exclude", "max-delete", "versions")) {
       if (root.has(key)) {
         throw new MigrationFileException(
             key,

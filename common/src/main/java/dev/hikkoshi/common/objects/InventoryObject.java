@@ -34,6 +34,23 @@ public record InventoryObject(
   /// The size of a delete marker, and of an object of an inventory without sizes.
   public static final long UNKNOWN_SIZE = -1;
 
+  /// The same under another key.
+  public InventoryObject withKey(String other) {
+    return new InventoryObject(
+        other,
+        versionId,
+        latest,
+        deleteMarker,
+        size,
+        lastModified,
+        etag,
+        storageClass,
+        multipart,
+        encryption,
+        checksumAlgorithm,
+        owner);
+  }
+
   /// Whether a read without a version id finds it.
   public boolean isCurrent() {
     return latest && !deleteMarker;

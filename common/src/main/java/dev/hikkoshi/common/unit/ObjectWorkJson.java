@@ -23,6 +23,20 @@ final class ObjectWorkJson {
     return json.out.append(']').toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /// `"versions":{"from":…,"to":…,"objects":[{"key","toKey","versions":[…]}…]`, without the last
+  /// brace.
+  static byte[] of(CopyVersions copy) {
+    var json = new ObjectWorkJson();
+    json.out.append(",\"versions\":{\"from\":");
+    json.string(copy.from()).append(",\"to\":");
+    json.string(copy.to()).append(",\"objects\":[");
+    for (Iterator<ObjectHistory> each = copy.objects().iterator(); each.hasNext(); ) {
+      json.history(each.next());
+      json.out.append(each.hasNext() ? "," : "");
+    }
+    return json.out.append(']').toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   /// `"remove":{"bucket":…,"keys":[…]`, without the last brace.
   static byte[] of(RemoveObjects remove) {
     var json = new ObjectWorkJson();
@@ -44,6 +58,32 @@ final class ObjectWorkJson {
     known(",\"version\":", object.version());
     known(",\"toKey\":", object.toKey());
     known(",\"storageClass\":", object.storageClass());
+    out.append('}');
+  }
+
+  private void history(ObjectHistory object) {
+    out.append("{\"key\":");
+    string(object.key());
+    known(",\"toKey\":", object.toKey());
+    out.append(",\"versions\":[");
+    for (Iterator<VersionToCopy> each = object.versions().iterator(); each.hasNext(); ) {
+      version(each.next());
+      out.append(each.hasNext() ? "," : "");
+    }
+    out.append("]}");
+  }
+
+  private void version(VersionToCopy version) {
+    out.append("{\"version\":");
+    string(version.version());
+    if (version.deleteMarker()) {
+      out.append(",\"deleteMarker\":true");
+    }
+    if (version.size() != ObjectToCopy.UNKNOWN_SIZE) {
+      out.append(",\"size\":").append(version.size());
+    }
+    known(",\"etag\":", version.etag());
+    known(",\"storageClass\":", version.storageClass());
     out.append('}');
   }
 

@@ -84,6 +84,71 @@ final class ObjectWorkReader {
     return size;
   }
 
+  CopyVersions versions() throws MalformedJsonException {
+    String from = "";
+    String to = "";
+    var objects = new ArrayList<ObjectHistory>();
+    var seen = new HashSet<String>();
+    json.enterObject();
+    while (json.nextField()) {
+      switch (newField(json, seen)) {
+        case "from" -> from = json.readString();
+        case "to" -> to = json.readString();
+        case "objects" -> {
+          json.enterArray();
+          while (json.nextElement()) {
+            objects.add(history());
+          }
+        }
+        default -> throw json.malformed("unknown field");
+      }
+    }
+    return new CopyVersions(from, to, objects);
+  }
+
+  private ObjectHistory history() throws MalformedJsonException {
+    String key = "";
+    String toKey = "";
+    var versions = new ArrayList<VersionToCopy>();
+    var seen = new HashSet<String>();
+    json.enterObject();
+    while (json.nextField()) {
+      switch (newField(json, seen)) {
+        case "key" -> key = json.readString();
+        case "toKey" -> toKey = json.readString();
+        case "versions" -> {
+          json.enterArray();
+          while (json.nextElement()) {
+            versions.add(version());
+          }
+        }
+        default -> throw json.malformed("unknown field");
+      }
+    }
+    return new ObjectHistory(key, toKey, versions);
+  }
+
+  private VersionToCopy version() throws MalformedJsonException {
+    String version = "";
+    boolean deleteMarker = false;
+    long size = ObjectToCopy.UNKNOWN_SIZE;
+    @Nullable String etag = null;
+    @Nullable String storageClass = null;
+    var seen = new HashSet<String>();
+    json.enterObject();
+    while (json.nextField()) {
+      switch (newField(json, seen)) {
+        case "version" -> version = json.readString();
+        case "deleteMarker" -> deleteMarker = json.readBoolean();
+        case "size" -> size = size();
+        case "etag" -> etag = json.readString();
+        case "storageClass" -> storageClass = json.readString();
+        default -> throw json.malformed("unknown field");
+      }
+    }
+    return new VersionToCopy(version, deleteMarker, size, etag, storageClass);
+  }
+
   RemoveObjects remove() throws MalformedJsonException {
     String bucket = "";
     var keys = new ArrayList<String>();

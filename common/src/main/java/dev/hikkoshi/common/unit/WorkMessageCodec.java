@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// `{"v":1,"migration":…,"unit":"<split>/<seq>","phase":n,"attempt":n,"write":{"table":…,"put":[…],"delete":[…]}}`,
 /// or instead of `write`, `"scan":{"table":…,"segment":i,"of":n}`,
 /// `"copy":{"from":…,"to":…,"objects":[{"key","size","etag","version","toKey","storageClass"}…]}`,
-/// of which an object's key alone must be there, or `"remove":{"bucket":…,"keys":[…]}`.
+/// of which an object's key alone must be there, `"remove":{"bucket":…,"keys":[…]}`, or
+/// `"versions":{"from":…,"to":…,"objects":[{"key","toKey","versions":[{"version","size","etag","storageClass"}…]}…]}`,
+/// the oldest version first, and of a delete marker `{"version":…,"deleteMarker":true}`.
 ///
 /// What another system asks for is `{"v":1,"id":…,"copy":{…}}`.
 ///
@@ -66,6 +68,7 @@ public final class WorkMessageCodec {
                   + ",\"of\":"
                   + scan.of());
       case CopyObjects copy -> out.writeBytes(ObjectWorkJson.of(copy));
+      case CopyVersions copy -> out.writeBytes(ObjectWorkJson.of(copy));
       case RemoveObjects remove -> out.writeBytes(ObjectWorkJson.of(remove));
     }
     ascii(out, "}}");
@@ -200,6 +203,7 @@ public final class WorkMessageCodec {
         case "write" -> work(write());
         case "scan" -> work(scan());
         case "copy" -> work(new ObjectWorkReader(json).copy());
+        case "versions" -> work(new ObjectWorkReader(json).versions());
         case "remove" -> work(new ObjectWorkReader(json).remove());
         default -> throw json.malformed("unknown field");
       }

@@ -41,6 +41,7 @@ class BucketFileTest {
         .isEqualTo(
             new Source.Inventory(
                 S3Location.parse("s3://inv/src/daily/2021-01-24T00-00Z/manifest.json"),
+                false,
                 null,
                 OptionalLong.empty(),
                 KeyPatterns.ALL,
@@ -49,7 +50,14 @@ class BucketFileTest {
         .isEqualTo(new Destination.Bucket("dst", "", CopySettings.STANDARD, null));
     assertThat(file.target()).isEqualTo(3_500);
     assertThat(parse(LISTING).source())
-        .isEqualTo(new Source.Bucket(S3Location.parse("s3://src/a/"), KeyPatterns.ALL, null));
+        .isEqualTo(
+            new Source.Bucket(
+                S3Location.parse("s3://src/a/"),
+                false,
+                null,
+                OptionalLong.empty(),
+                KeyPatterns.ALL,
+                null));
   }
 
   @Test
@@ -64,7 +72,8 @@ class BucketFileTest {
         .isEqualTo(
             new Source.Inventory(
                 S3Location.parse("s3://inv/src/daily/2021-01-24T00-00Z/manifest.json"),
-                S3Location.parse("s3://inv/p/manifest.json"),
+                false,
+                new Previous.Inventory(S3Location.parse("s3://inv/p/manifest.json")),
                 OptionalLong.of(7),
                 new KeyPatterns(List.of("/photos/*"), List.of("*.tmp")),
                 null));
@@ -75,6 +84,20 @@ class BucketFileTest {
                 "moved/",
                 new CopySettings("STANDARD_IA", "alias/k", true, 5 << 20, 8 << 20),
                 null));
+  }
+
+  @Test
+  void versionsAndWhatIsThereCanBeSaidOfBoth() {
+    assertThat(objects(LISTING + "versions: all").versions()).isTrue();
+    assertThat(objects(INVENTORY + "versions: all").versions()).isTrue();
+    assertThat(objects(INVENTORY + "versions: current").versions()).isFalse();
+    var sync = objects(LISTING.replace("a/ }", "a/, previous: destination }") + "max-delete: 2");
+    assertThat(sync.previous()).isEqualTo(new Previous.Destination());
+    assertThat(sync.maxDelete()).hasValue(2);
+  }
+
+  private Source.Objects objects(String text) {
+    return (Source.Objects) parse(text).source();
   }
 
   @ParameterizedTest
@@ -103,10 +126,9 @@ class BucketFileTest {
         INVENTORY.replace("{ s3-inv", "{ s3-bucket: s3://b, s3-inv"),
         "source.s3-inventory",
         "both");
-    assertRefused(
-        LISTING.replace("{ s3-b", "{ previous: s3://i/manifest.json, s3-b"),
-        "source.previous",
-        "belongs");
+    assertRefused(LISTING + "versions: some", "versions", "all, current");
+    assertRefused(DELTA + "versions: all", "versions", "do not go together");
+    assertRefused(DELTA.replace("s3://inv/p", "ftp://inv/p"), "source.previous", "destination");
     assertRefused(INVENTORY + "max-delete: 1", "max-delete", "source.previous");
     assertRefused(LISTING + "max-delete: 1", "max-delete", "source.previous");
     assertRefused(DELTA + "max-delete: -1", "max-delete", "0 or more");

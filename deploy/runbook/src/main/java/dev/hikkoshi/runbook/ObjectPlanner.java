@@ -9,6 +9,7 @@ import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.MigrationFile;
+import dev.hikkoshi.common.migration.Previous;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.Source;
 import dev.hikkoshi.common.migration.VerifyMode;
@@ -23,10 +24,10 @@ import dev.hikkoshi.runbook.cli.CommandException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /// Looks at buckets and, if they are there, records a new migration of objects with its splits.
@@ -67,8 +68,11 @@ final class ObjectPlanner {
   /// @throws UnsoundSourceException if the inventory is not sound
   /// @throws CommandException exit 3 if a bucket is missing or cannot be reached
   Migration plan() {
-    reachable(
-        services.clients().as(destination.role()).s3(), destination.bucket(), "destination.bucket");
+    S3Client there = services.clients().as(destination.role()).s3();
+    reachable(there, destination.bucket(), "destination.bucket");
+    if (source.versions()) {
+      keepsVersions(there);
+    }
     return switch (source) {
       case Source.Inventory inventory -> inventory(inventory);
       case Source.Bucket bucket -> listing(bucket);
@@ -77,26 +81,55 @@ final class ObjectPlanner {
 
   /// What a source is in the ledger.
   static ObjectLoad load(Source.Objects source) {
-    return switch (source) {
-      case Source.Inventory(var location, var previous, var maxDelete, var patterns, _) ->
-          new ObjectLoad(
-              InventoryManifestReader.manifest(location),
-              false,
-              previous == null ? null : InventoryManifestReader.manifest(previous),
-              maxDelete,
-              patterns);
-      case Source.Bucket(var location, var patterns, _) ->
-          new ObjectLoad(location, true, null, OptionalLong.empty(), patterns);
-    };
+    boolean listed = source instanceof Source.Bucket;
+    S3Location location = source.location();
+    return new ObjectLoad(
+        listed ? location : InventoryManifestReader.manifest(location),
+        listed,
+        source.versions(),
+        source.previous() instanceof Previous.Inventory(var previous)
+            ? new Previous.Inventory(InventoryManifestReader.manifest(previous))
+            : source.previous(),
+        source.maxDelete(),
+        source.patterns());
+  }
+
+  /// In any other bucket each version would replace the one before it.
+  private void keepsVersions(S3Client there) {
+    BucketVersioningStatus status;
+    try {
+      status = there.getBucketVersioning(r -> r.bucket(destination.bucket())).status();
+    } catch (SdkException e) {
+      throw CommandException.refused(
+          "destination.bucket",
+          "whether bucket "
+              + destination.bucket()
+              + " keeps versions cannot be seen: "
+              + e.getMessage());
+    }
+    if (status != BucketVersioningStatus.ENABLED) {
+      throw CommandException.refused(
+          "destination.bucket",
+          "bucket "
+              + destination.bucket()
+              + " keeps no versions, and 'versions: all' would leave the newest alone: enable versioning on it");
+    }
   }
 
   private Migration inventory(Source.Inventory inventory) {
     InventoryManifest manifest = read(inventory.location());
     existing(manifest.sourceBucket());
-    S3Location previous = inventory.previous();
-    if (previous != null) {
+    if (inventory.versions() && !manifest.hasVersions()) {
+      throw CommandException.refused(
+          "source.s3-inventory",
+          manifest.location()
+              + " does not tell versions apart: 'versions: all' needs an inventory of all versions with VersionId, IsLatest, IsDeleteMarker and LastModifiedDate");
+    }
+    if (inventory.previous() instanceof Previous.Inventory(var previous)) {
       checkEarlier(read(previous), manifest);
-      // Its two inventories are compared by one producer, which checks them first.
+    }
+    if (load(inventory).gathered()) {
+      // One producer brings it together, which checks it first.
       return record(
           manifest.sourceBucket(),
           "",
@@ -146,7 +179,7 @@ final class ObjectPlanner {
     S3Location location = bucket.location();
     reachable(s3, location.bucket(), "source.s3-bucket");
     List<KeyRange> ranges =
-        new BucketListing(s3, location.bucket(), false, services.time())
+        new BucketListing(s3, location.bucket(), bucket.versions(), services.time())
             .ranges(location.key(), RANGES * LISTINGS);
     int count = ranges.size() < RANGES ? 1 : LISTINGS;
     List<Split> splits =
@@ -202,7 +235,7 @@ final class ObjectPlanner {
             services.time().clock().instant());
     for (Split split : splits) {
       services.ledger().splits().plan(file.name(), split);
-      if (load(source).previous() == null && split.files().stream().allMatch(ShardFile::proven)) {
+      if (!load(source).gathered() && split.files().stream().allMatch(ShardFile::proven)) {
         services.ledger().splits().checked(file.name(), split.id());
       }
     }

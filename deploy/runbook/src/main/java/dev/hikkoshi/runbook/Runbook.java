@@ -26,6 +26,7 @@ import dev.hikkoshi.runbook.dead.DeadLocator;
 import dev.hikkoshi.runbook.dead.Redrive;
 import dev.hikkoshi.runbook.ecs.EcsRunningFleet;
 import dev.hikkoshi.runbook.verify.Difference;
+import dev.hikkoshi.runbook.verify.ObjectMending;
 import dev.hikkoshi.runbook.verify.ObjectVerification;
 import dev.hikkoshi.runbook.verify.Repair;
 import dev.hikkoshi.runbook.verify.Verification;
@@ -318,11 +319,9 @@ public final class Runbook {
   /// Compares source and destination of a migration that has been written; if it was never planned,
   /// of its source read now.
   public MigrationResult verify(VerifyOptions how) throws InterruptedException {
-    if (file.source() instanceof Source.Objects && (how.repair() || how.against().isPresent())) {
+    if (file.source() instanceof Source.Objects && how.repair()) {
       throw CommandException.usage(
-          how.repair() ? "--repair" : "--against",
-          (how.repair() ? "--repair" : "--against")
-              + " is for tables; a bucket is mended by running a migration of another name");
+          "--repair", "--repair is for tables; a bucket is mended by running a migration of another name");
     }
     services.prepare();
     Optional<Migration> known = ledger.migrations().find(file.name());
@@ -674,7 +673,9 @@ public final class Runbook {
     // Asked for a comparison, a migration that wants none is compared as far as it can be.
     VerifyMode mode = mode(how) == VerifyMode.NONE ? migration.most() : mode(how);
     if (migration.movesObjects()) {
-      return new ObjectVerification(services, migration, mode, progress, told).run();
+      return new ObjectVerification(
+              services, migration, mode, how.against(), progress, told, ObjectMending.NONE)
+          .run();
     }
     return new Verification(services, migration, mode, how.against(), progress, told).run();
   }

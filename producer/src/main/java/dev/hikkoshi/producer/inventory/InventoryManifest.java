@@ -4,6 +4,8 @@ import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.objects.InventoryFormat;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /// An S3 Inventory as its manifest describes it, re-based to where the manifest was found.
 ///
@@ -11,6 +13,7 @@ import java.util.List;
 /// @param sourceBucket the bucket whose objects it lists
 /// @param created when the listing of the bucket began
 /// @param schema what its data files hold
+/// @param columns the names of all columns, in whatever words its format has for them
 /// @param files the data files, in the manifest's order
 /// @param unsound what is wrong with the manifest's own checksum and was allowed
 public record InventoryManifest(
@@ -18,11 +21,19 @@ public record InventoryManifest(
     String sourceBucket,
     Instant created,
     InventorySchema schema,
+    String columns,
     List<DataFile> files,
     List<String> unsound) {
   public InventoryManifest {
     files = List.copyOf(files);
     unsound = List.copyOf(unsound);
+  }
+
+  /// Whether its rows tell all versions apart, and how old they are.
+  public boolean hasVersions() {
+    String bare = columns.replace("_", "").toLowerCase(Locale.ROOT);
+    return Stream.of("versionid", "islatest", "isdeletemarker", "lastmodifieddate")
+        .allMatch(bare::contains);
   }
 
   /// Bytes of all data files.

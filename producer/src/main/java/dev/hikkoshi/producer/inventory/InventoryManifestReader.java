@@ -80,6 +80,7 @@ public final class InventoryManifestReader {
         text(root, "sourceBucket"),
         created(root),
         schema(root),
+        text(root, "fileSchema"),
         files(root, configuration(location)),
         noted);
   }

@@ -1,31 +1,19 @@
 package dev.hikkoshi.producer.inventory;
 
+import dev.hikkoshi.common.aws.VersionOrder;
 import dev.hikkoshi.common.objects.InventoryObject;
 import dev.hikkoshi.common.objects.KeyRange;
 import dev.hikkoshi.common.objects.Utf8Order;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// The pages of a listing of one range, one request each. For one thread at a time.
 final class ListingPages {
-  /// The order S3 lists versions in; the client library gives delete markers apart. Times are whole
-  /// seconds: what was written and deleted within one is in either order.
-  private static final Comparator<InventoryObject> ORDER =
-      Comparator.comparing(InventoryObject::key, Utf8Order.INSTANCE)
-          .thenComparing(object -> !object.latest())
-          .thenComparing(ListingPages::written, Comparator.reverseOrder());
-
   private final S3Client s3;
   private final String bucket;
   private final KeyRange range;
@@ -87,13 +75,7 @@ final class ListingPages {
     next = page.nextKeyMarker();
     nextVersion = page.nextVersionIdMarker();
     ended = !page.isTruncated();
-    var all = new ArrayList<InventoryObject>();
-    Stream.concat(
-            page.versions().stream().map(ListingPages::object),
-            page.deleteMarkers().stream().map(ListingPages::object))
-        .sorted(ORDER)
-        .forEach(all::add);
-    return all;
+    return VersionOrder.of(page);
   }
 
   private static InventoryObject object(S3Object listed) {
@@ -110,43 +92,6 @@ final class ListingPages {
         null,
         first(listed.checksumAlgorithm()),
         null);
-  }
-
-  private static InventoryObject object(ObjectVersion listed) {
-    return new InventoryObject(
-        listed.key(),
-        listed.versionId(),
-        listed.isLatest(),
-        false,
-        listed.size(),
-        listed.lastModified(),
-        bare(listed.eTag()),
-        listed.storageClassAsString(),
-        isMultipart(listed.eTag()),
-        null,
-        first(listed.checksumAlgorithm()),
-        null);
-  }
-
-  private static InventoryObject object(DeleteMarkerEntry listed) {
-    return new InventoryObject(
-        listed.key(),
-        listed.versionId(),
-        listed.isLatest(),
-        true,
-        InventoryObject.UNKNOWN_SIZE,
-        listed.lastModified(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
-  }
-
-  private static Instant written(InventoryObject object) {
-    Instant written = object.lastModified();
-    return written == null ? Instant.EPOCH : written;
   }
 
   private static String bare(String etag) {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Writes current objects to disk and reads them back. Nothing else reads what it writes.
+/// Writes objects to disk and reads them back. Nothing else reads what it writes.
 final class ObjectCoding {
   private static final byte ABSENT = 0;
   private static final byte FALSE = 1;
@@ -19,6 +19,8 @@ final class ObjectCoding {
   static void write(DataOutput out, InventoryObject object) throws IOException {
     out.writeUTF(object.key());
     writeText(out, object.versionId());
+    out.writeBoolean(object.latest());
+    out.writeBoolean(object.deleteMarker());
     out.writeLong(object.size());
     Instant written = object.lastModified();
     out.writeLong(written == null ? Long.MIN_VALUE : written.toEpochMilli());
@@ -44,13 +46,15 @@ final class ObjectCoding {
     in.reset();
     String key = in.readUTF();
     String versionId = readText(in);
+    boolean latest = in.readBoolean();
+    boolean deleteMarker = in.readBoolean();
     long size = in.readLong();
     long written = in.readLong();
     return new InventoryObject(
         key,
         versionId,
-        true,
-        false,
+        latest,
+        deleteMarker,
         size,
         written == Long.MIN_VALUE ? null : Instant.ofEpochMilli(written),
         readText(in),

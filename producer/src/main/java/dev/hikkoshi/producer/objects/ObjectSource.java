@@ -5,6 +5,7 @@ import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.ObjectLoad;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.common.migration.Previous;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.objects.InventoryObject;
 import dev.hikkoshi.common.objects.KeyFilter;
@@ -21,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// What a migration of objects reads: the objects of an inventory or a listing that are current and
-/// that its patterns mean.
+/// What a migration of objects reads: the objects of an inventory or a listing that its patterns
+/// mean, the current ones or all versions.
 public final class ObjectSource {
   private final S3Client s3;
   private final ObjectLoad load;
@@ -78,7 +79,8 @@ public final class ObjectSource {
   /// @throws IOException if it could not be read to its end
   public void read(Split split, ObjectSink sink) throws IOException, InterruptedException {
     if (load.listed()) {
-      new BucketListing(s3, split.bucket(), false, time).read(split.ranges(), new Meant(sink));
+      new BucketListing(s3, split.bucket(), load.versions(), time)
+          .read(split.ranges(), new Meant(sink));
     } else {
       InventoryManifest manifest = manifest(load.manifest());
       splits(manifest).read(split, new Meant(sink));
@@ -91,7 +93,7 @@ public final class ObjectSource {
   /// @throws IOException if it could not be read to its end
   public void readAll(List<Split> splits, ObjectSink sink)
       throws IOException, InterruptedException {
-    if (load.previous() != null) {
+    if (load.gathered() && !load.listed()) {
       readAll(manifest(load.manifest()), sink);
       return;
     }
@@ -104,8 +106,8 @@ public final class ObjectSource {
   ///
   /// @throws IOException if it could not be read to its end
   public void readPrevious(ObjectSink sink) throws IOException, InterruptedException {
-    if (load.previous() != null) {
-      readAll(manifest(load.previous()), sink);
+    if (load.previous() instanceof Previous.Inventory(var location)) {
+      readAll(manifest(location), sink);
     }
   }
 
@@ -135,7 +137,17 @@ public final class ObjectSource {
     return new InventorySplits(s3, manifest.schema(), manifest.sourceBucket());
   }
 
-  /// Lets through what is current and meant.
+  /// All versions of one key, the oldest first.
+  ///
+  /// @param read as they came when this source was read
+  /// @throws IllegalArgumentException if it can not be told which of two came first
+  public List<InventoryObject> oldestFirst(List<InventoryObject> read) {
+    return load.listed()
+        ? read.reversed()
+        : new VersionAges(s3, destination.sourceBucket()).sorted(read);
+  }
+
+  /// Lets through what is current, or all versions, and meant.
   private final class Meant implements ObjectSink {
     private final ObjectSink sink;
 
@@ -145,7 +157,7 @@ public final class ObjectSource {
 
     @Override
     public void object(InventoryObject object, String position) throws InterruptedException {
-      if (object.isCurrent() && filter.accepts(object.key())) {
+      if ((load.versions() || object.isCurrent()) && filter.accepts(object.key())) {
         sink.object(object, position);
       }
     }

@@ -5,19 +5,23 @@ import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
-import dev.hikkoshi.common.migration.S3Location;
+import dev.hikkoshi.common.migration.Previous;
 import dev.hikkoshi.common.objects.InventoryObject;
 import dev.hikkoshi.common.time.Time;
+import dev.hikkoshi.common.unit.ObjectHistory;
+import dev.hikkoshi.common.unit.VersionToCopy;
 import dev.hikkoshi.producer.export.ShardChecks;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
 import dev.hikkoshi.producer.inventory.InventoryDelta;
 import dev.hikkoshi.producer.inventory.InventoryManifest;
+import dev.hikkoshi.producer.inventory.KeyHistories;
 import dev.hikkoshi.producer.inventory.MalformedRowException;
 import dev.hikkoshi.producer.inventory.ObjectSink;
 import dev.hikkoshi.producer.split.UnitSender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Locale;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -36,18 +40,21 @@ public final class ObjectSplits {
     this.source = new ObjectSource(s3, migration, time);
   }
 
-  /// Of two inventories, reads the bytes that no ETag proves, and counts what would be removed.
+  /// Of inventories that are read as a whole, reads the bytes that no ETag proves, and counts what
+  /// would be removed.
   ///
   /// @throws UnsoundSourceException if a file is damaged, or more keys would be removed than
   ///   allowed
   public void check() throws IOException, InterruptedException {
-    S3Location previous = source.load().previous();
-    if (previous == null) {
+    if (!source.load().gathered()) {
+      return;
+    }
+    checkBytes(source.manifest(source.load().manifest()));
+    if (!(source.load().previous() instanceof Previous.Inventory(var previous))) {
       return;
     }
     InventoryManifest earlier = source.manifest(previous);
     checkBytes(earlier);
-    checkBytes(source.manifest(source.load().manifest()));
     if (source.load().maxDelete().isPresent()) {
       long most = source.load().maxDelete().getAsLong();
       refuseTooMany(compare(earlier, new Nowhere()).removed(), most);
@@ -81,11 +88,12 @@ public final class ObjectSplits {
   /// @throws IOException if it could not be read to its end
   public void send(Split split, UnitSender sender) throws IOException, InterruptedException {
     var units = new Units(split, new ObjectStream(source.destination(), sender::objects));
-    S3Location previous = source.load().previous();
-    if (previous == null) {
-      source.read(split, units);
-    } else {
+    if (source.load().previous() instanceof Previous.Inventory(var previous)) {
       compare(source.manifest(previous), units);
+    } else if (source.load().versions()) {
+      gather(split, units);
+    } else {
+      source.read(split, units);
     }
     units.stream.finish();
     sender.await();
@@ -115,6 +123,32 @@ public final class ObjectSplits {
     }
   }
 
+  /// Reads all versions and hands on those of each key together.
+  private void gather(Split split, Units units) throws IOException, InterruptedException {
+    try (var histories = new KeyHistories(Files.createTempDirectory("hikkoshi-versions-"))) {
+      source.readAll(
+          List.of(split),
+          new ObjectSink() {
+            @Override
+            public void object(InventoryObject object, String position) {
+              try {
+                histories.add(KeyHistories.Side.SOURCE, object);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }
+
+            @Override
+            public void unreadable(String position, MalformedRowException reason) {
+              units.unreadable(position, reason);
+            }
+          });
+      histories.read((key, versions, _) -> units.history(key, versions));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
   /// Packs what is read, counts it, and records what can not be copied.
   private final class Units implements ObjectSink, InventoryDelta.Changes {
     private final String split;
@@ -138,6 +172,31 @@ public final class ObjectSplits {
       } catch (IllegalArgumentException e) {
         dead(object.key(), e, position);
       }
+    }
+
+    void history(String key, List<InventoryObject> read) throws InterruptedException {
+      List<InventoryObject> versions = read;
+      try {
+        versions = source.oldestFirst(read);
+        stream.copy(
+            new ObjectHistory(
+                key, source.toKey(key), versions.stream().map(Units::version).toList()));
+        deletes += versions.stream().filter(InventoryObject::deleteMarker).count();
+        bytes += versions.stream().mapToLong(version -> Math.max(0, version.size())).sum();
+      } catch (IllegalArgumentException e) {
+        for (InventoryObject version : versions) {
+          dead(key, e, "version " + version.versionId());
+        }
+      }
+      items += versions.size();
+    }
+
+    private static VersionToCopy version(InventoryObject object) {
+      String known = object.versionId();
+      String id = known == null ? "null" : known;
+      return object.deleteMarker()
+          ? VersionToCopy.marker(id)
+          : new VersionToCopy(id, false, object.size(), object.etag(), object.storageClass());
     }
 
     @Override

@@ -3,8 +3,11 @@ package dev.hikkoshi.producer.objects;
 import dev.hikkoshi.common.ledger.BucketDestination;
 import dev.hikkoshi.common.objects.InventoryObject;
 import dev.hikkoshi.common.unit.CopyObjects;
+import dev.hikkoshi.common.unit.CopyVersions;
+import dev.hikkoshi.common.unit.ObjectHistory;
 import dev.hikkoshi.common.unit.ObjectToCopy;
 import dev.hikkoshi.common.unit.RemoveObjects;
+import dev.hikkoshi.common.unit.VersionToCopy;
 import dev.hikkoshi.common.unit.Work;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,11 +17,15 @@ import java.util.Set;
 
 /// Packs objects to copy and keys to remove into units of at most a hundred and about 100 KB, in
 /// the order they come, numbers them and hands them on: the same objects give the same units. An
-/// object that is copied in parts is alone in its unit. For one thread.
+/// object that is copied in parts is alone in its unit, and so is one with more than a hundred
+/// versions. For one thread.
 final class ObjectStream {
   private static final int MAX_OBJECTS = 100;
   private static final int MAX_BYTES = 100_000;
   private static final int MAX_KEY_BYTES = 1_024;
+
+  /// What one message can hold.
+  private static final int MAX_HISTORY_BYTES = 900_000;
 
   /// What a copy has in JSON beside its keys.
   private static final int BESIDE = 200;
@@ -30,8 +37,11 @@ final class ObjectStream {
   private final Sink sink;
   private final List<ObjectToCopy> copies = new ArrayList<>();
   private final Set<String> toKeys = new HashSet<>();
+  private final List<ObjectHistory> histories = new ArrayList<>();
   private final List<String> removals = new ArrayList<>();
   private int copyBytes;
+  private int historyBytes;
+  private int versions;
   private int removalBytes;
   private int count;
 
@@ -64,6 +74,35 @@ final class ObjectStream {
     }
   }
 
+  /// Adds an object with all its versions, which stay in one unit.
+  ///
+  /// @throws IllegalArgumentException if they can not be at the destination under that key, do not
+  ///   fit into a message, or say something of themselves that S3 never says
+  void copy(ObjectHistory object) throws InterruptedException {
+    int bytes = bytes(object.key()) + bytes(object.toKey());
+    for (VersionToCopy version : object.versions()) {
+      bytes += version.version().length() + BESIDE;
+    }
+    if (bytes > MAX_HISTORY_BYTES) {
+      throw new IllegalArgumentException(
+          object.versions().size() + " versions are more than a message can carry");
+    }
+    boolean large =
+        object.versions().stream()
+            .anyMatch(version -> version.size() > destination.settings().multipartThreshold());
+    if (large
+        || versions + object.versions().size() > MAX_OBJECTS
+        || historyBytes + bytes > MAX_BYTES) {
+      finishHistories();
+    }
+    histories.add(object);
+    historyBytes += bytes;
+    versions += object.versions().size();
+    if (large) {
+      finishHistories();
+    }
+  }
+
   /// Adds a key to remove.
   ///
   /// @throws IllegalArgumentException if there can be no such key
@@ -92,7 +131,18 @@ final class ObjectStream {
   /// Hands on the last units.
   void finish() throws InterruptedException {
     finishCopies();
+    finishHistories();
     finishRemovals();
+  }
+
+  private void finishHistories() throws InterruptedException {
+    if (!histories.isEmpty()) {
+      sink.unit(
+          count++, new CopyVersions(destination.sourceBucket(), destination.bucket(), histories));
+      histories.clear();
+      historyBytes = 0;
+      versions = 0;
+    }
   }
 
   private void finishCopies() throws InterruptedException {

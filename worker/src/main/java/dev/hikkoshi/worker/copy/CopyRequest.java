@@ -22,12 +22,14 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 ///
 /// @param etag the source's, without quotes; null for whatever it is
 /// @param storageClass of the copy; null for S3's default
+/// @param expected what must be at the destination
 record CopyRequest(
     String from,
     String to,
     ObjectToCopy object,
     @Nullable String etag,
     @Nullable String storageClass,
+    Expected expected,
     CopySettings settings) {
 
   /// What S3 says of a copy.
@@ -65,6 +67,8 @@ record CopyRequest(
     headers.put("x-amz-metadata-directive", MetadataDirective.COPY.toString());
     headers.put("x-amz-tagging-directive", TaggingDirective.COPY.toString());
     put(headers, "x-amz-copy-source-if-match", quoted(etag));
+    put(headers, "if-match", expected.ifMatch());
+    put(headers, "if-none-match", expected.ifNoneMatch());
     put(headers, "x-amz-storage-class", storageClass);
     put(headers, "x-amz-server-side-encryption", ObjectCopy.encryption(settings));
     put(headers, "x-amz-server-side-encryption-aws-kms-key-id", settings.kmsKey());
@@ -87,6 +91,8 @@ record CopyRequest(
                 .copySourceIfMatch(quoted(etag))
                 .destinationBucket(to)
                 .destinationKey(object.toKey())
+                .ifMatch(expected.ifMatch())
+                .ifNoneMatch(expected.ifNoneMatch())
                 .metadataDirective(MetadataDirective.COPY)
                 .taggingDirective(TaggingDirective.COPY)
                 .storageClass(storageClass)

@@ -1,6 +1,7 @@
 package dev.hikkoshi.worker.copy;
 
 import dev.hikkoshi.common.ledger.BucketDestination;
+import dev.hikkoshi.common.ledger.DeadItem;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.common.unit.CopyObjects;
@@ -37,19 +38,23 @@ final class CopyUnit {
         "copy " + message.unit(),
         work.objects().size(),
         LANES,
-        index -> result.put(index, copy.copy(work.objects().get(index)), requests));
+        index -> result.put(index, copy.copy(work.objects().get(index), Expected.ANYTHING), requests));
     if (result.done() > 0 || (result.isAllDenied() && witness.testifies(copy, message.phase()))) {
       result.denyAlone();
     }
     result.firstDone().ifPresent(index -> witness.saw(work.objects().get(index), message.phase()));
     return result.end(
         requests,
-        message.unit().toString(),
-        index -> work.objects().get(index).key(),
         left ->
             new CopyObjects(
                 work.from(), work.to(), left.stream().map(work.objects()::get).toList()),
-        dead -> ledger.dead().record(message.migration(), dead));
+        (index, reason) ->
+            ledger
+                .dead()
+                .record(
+                    message.migration(),
+                    new DeadItem(
+                        message.unit().toString(), work.objects().get(index).key(), reason, "")));
   }
 
   private ObjectCopy objectCopy(WorkMessage message, CopyObjects work, UnitRequests requests) {
@@ -60,7 +65,8 @@ final class CopyUnit {
             message.unit().toString(),
             work.to(),
             requests,
-            clock);
+            clock,
+            false);
     return new ObjectCopy(
         work,
         destination.settings(),

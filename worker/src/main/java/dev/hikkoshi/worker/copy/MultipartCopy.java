@@ -50,7 +50,8 @@ final class MultipartCopy {
   /// Copies an object, or goes on with copying it.
   ///
   /// @param head what its source is now
-  ObjectEnd copy(ObjectToCopy object, HeadObjectResponse head)
+  /// @param expected what has to be at the destination in the end
+  ObjectEnd copy(ObjectToCopy object, HeadObjectResponse head, Expected expected)
       throws RefusedException, InterruptedException {
     if (!XmlText.allows(object.toKey())) {
       return new ObjectEnd.Dead(
@@ -80,11 +81,15 @@ final class MultipartCopy {
     }
     try {
       if (known.isPresent() && known.get().id().isPresent()) {
-        return parts(object, head, known.get(), true);
+        return parts(object, head, known.get(), true, expected);
       }
       var start = new NewUpload(work.from(), object, head, settings);
       return parts(
-          object, head, uploads.begin(object.toKey(), etag, layout.partSize(), start), false);
+          object,
+          head,
+          uploads.begin(object.toKey(), etag, layout.partSize(), start),
+          false,
+          expected);
     } catch (RefusedException e) {
       if (e.failure().kind() == S3Failure.Kind.NO_UPLOAD) {
         return vanished(object, head, e);
@@ -131,7 +136,7 @@ final class MultipartCopy {
             ? Checksums.of(source).map(checksum -> checksum.difference(copy)).orElse("")
             : "the copy has " + copy.contentLength() + " bytes, not " + source.contentLength();
     if (difference.isEmpty()) {
-      return new ObjectEnd.Done();
+      return new ObjectEnd.Done(unquoted(copy.eTag()));
     }
     uploads.find(object.toKey()).ifPresent(uploads::forget);
     return new ObjectEnd.Dead(difference);
@@ -152,7 +157,11 @@ final class MultipartCopy {
 
   /// @param resumed whether some parts may be there
   private ObjectEnd parts(
-      ObjectToCopy object, HeadObjectResponse head, Upload upload, boolean resumed)
+      ObjectToCopy object,
+      HeadObjectResponse head,
+      Upload upload,
+      boolean resumed,
+      Expected expected)
       throws RefusedException, InterruptedException {
     var layout = new PartLayout(head.contentLength(), upload.partSize());
     var done = new ConcurrentHashMap<Integer, CompletedPart>();
@@ -168,7 +177,7 @@ final class MultipartCopy {
     List<CompletedPart> all =
         IntStream.rangeClosed(1, layout.count()).mapToObj(number -> part(done, number)).toList();
     uploads.completing(upload, PartEtags.together(all));
-    uploads.complete(upload, all);
+    uploads.complete(upload, all, expected);
     return verdict(object, head, uploads.destination(upload.key()).orElseThrow());
   }
 

@@ -37,24 +37,41 @@ final class ObjectCopy {
   }
 
   /// Copies one object.
-  ObjectEnd copy(ObjectToCopy object) throws InterruptedException {
+  ///
+  /// @param expected what has to be at the destination
+  ObjectEnd copy(ObjectToCopy object, Expected expected) throws InterruptedException {
     try {
       if (object.size() > settings.multipartThreshold()) {
-        return multipart.copy(object, sources.head(object));
+        return multipart.copy(object, sources.head(object), expected);
       }
       if (isKnown(object)) {
-        return whole(object, object.etag(), object.storageClass());
+        return whole(object, object.etag(), object.storageClass(), expected);
       }
       HeadObjectResponse head = sources.head(object);
       return head.contentLength() > settings.multipartThreshold()
-          ? multipart.copy(object, head)
-          : whole(object, unquoted(head.eTag()), head.storageClassAsString());
+          ? multipart.copy(object, head, expected)
+          : whole(object, unquoted(head.eTag()), head.storageClassAsString(), expected);
     } catch (RefusedException e) {
-      ObjectEnd end = ObjectEnd.of(e.failure());
+      ObjectEnd end = ObjectEnd.of(expected.isAnything() ? e.failure() : whose(object, e));
       if (end instanceof ObjectEnd.Dead && !isSmall(object)) {
         abandon(object);
       }
       return end;
+    }
+  }
+
+  /// What was refused under a condition: the source is not what was planned, or the destination not
+  /// what was expected; then the next attempt looks at it anew.
+  private S3Failure whose(ObjectToCopy object, RefusedException e) throws InterruptedException {
+    S3Failure failure = e.failure();
+    if (failure.kind() != S3Failure.Kind.CHANGED && failure.kind() != S3Failure.Kind.GONE) {
+      return failure;
+    }
+    try {
+      sources.head(object);
+      return failure.as(S3Failure.Kind.TRANSIENT);
+    } catch (RefusedException ofSource) {
+      return ofSource.failure();
     }
   }
 
@@ -80,7 +97,11 @@ final class ObjectCopy {
         && (object.storageClass() != null || settings.storageClass() != null);
   }
 
-  private ObjectEnd whole(ObjectToCopy object, @Nullable String etag, @Nullable String storageClass)
+  private ObjectEnd whole(
+      ObjectToCopy object,
+      @Nullable String etag,
+      @Nullable String storageClass,
+      Expected expected)
       throws RefusedException, InterruptedException {
     CopyRequest request =
         new CopyRequest(
@@ -89,16 +110,17 @@ final class ObjectCopy {
             object,
             etag,
             settings.storageClass() == null ? storageClass : settings.storageClass(),
+            expected,
             settings);
     CopyRequest.Copied copied =
         requests.send(object.toKey(), (s3, signed) -> request.send(s3, requests.raw(), signed));
     String result = unquoted(copied.etag());
     if (!mayBeMd5(etag) || !mayBeMd5(result) || result.equals(etag)) {
-      return new ObjectEnd.Done();
+      return new ObjectEnd.Done(result);
     }
     // Different bytes, unless one of the two is encrypted so that its ETag says nothing of them.
     return SourceObject.hidesMd5(copied.encryption()) || SourceObject.hidesMd5(sources.head(object))
-        ? new ObjectEnd.Done()
+        ? new ObjectEnd.Done(result)
         : new ObjectEnd.Dead("the copy's ETag is " + result + ", the source's " + etag);
   }
 

@@ -3,7 +3,12 @@ package dev.hikkoshi.worker.copy;
 /// What became of one object of a unit.
 sealed interface ObjectEnd {
   /// It is at the destination, or removed from there.
-  record Done() implements ObjectEnd {}
+  ///
+  /// @param etag of the copy, without quotes; empty if there is none
+  record Done(String etag) implements ObjectEnd {}
+
+  /// It was at the destination before.
+  record There() implements ObjectEnd {}
 
   /// It will never be: recorded with the reason.
   record Dead(String reason) implements ObjectEnd {}

@@ -6,6 +6,7 @@ import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.common.unit.CopyObjects;
+import dev.hikkoshi.common.unit.CopyVersions;
 import dev.hikkoshi.common.unit.RemoveObjects;
 import dev.hikkoshi.common.unit.WorkMessage;
 import dev.hikkoshi.worker.fleet.Permission;
@@ -55,12 +56,40 @@ public final class ObjectUnits {
       Pacer pacer,
       Permission permission)
       throws InterruptedException {
+    return new CopyUnit(ledger, bucket(migration), witness(migration), clock, time)
+        .execute(message, work, requests(message, migration, pacer, permission));
+  }
+
+  /// Copies a unit's objects with all their versions. Versions that can not be copied are in the
+  /// ledger when this returns.
+  public UnitEnd execute(
+      WorkMessage message,
+      CopyVersions work,
+      Migration migration,
+      Pacer pacer,
+      Permission permission)
+      throws InterruptedException {
+    return new VersionsUnit(
+            ledger,
+            bucket(migration),
+            witness(migration),
+            clock,
+            time,
+            message,
+            work,
+            requests(message, migration, pacer, permission))
+        .execute();
+  }
+
+  private static BucketDestination bucket(Migration migration) {
     if (!(migration.destination() instanceof BucketDestination destination)) {
       throw new IllegalArgumentException(migration.name() + " moves no bucket");
     }
-    Witness witness = witnesses.computeIfAbsent(migration.name(), _ -> new Witness());
-    return new CopyUnit(ledger, destination, witness, clock, time)
-        .execute(message, work, requests(message, migration, pacer, permission));
+    return destination;
+  }
+
+  private Witness witness(Migration migration) {
+    return witnesses.computeIfAbsent(migration.name(), _ -> new Witness());
   }
 
   /// Removes a unit's objects. Those that can not be removed are in the ledger when this returns.

@@ -1,5 +1,6 @@
 package dev.hikkoshi.worker.copy;
 
+import dev.hikkoshi.common.ledger.DeadItem;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.unit.RemoveObjects;
 import dev.hikkoshi.common.unit.WorkMessage;
@@ -42,10 +43,13 @@ final class RemoveUnit {
     }
     return result.end(
         requests,
-        message.unit().toString(),
-        keys::get,
         left -> new RemoveObjects(work.bucket(), left.stream().map(keys::get).toList()),
-        dead -> ledger.dead().record(message.migration(), dead));
+        (index, reason) ->
+            ledger
+                .dead()
+                .record(
+                    message.migration(),
+                    new DeadItem(message.unit().toString(), keys.get(index), reason, "")));
   }
 
   private static int batch(UnitRequests requests) {
@@ -77,7 +81,7 @@ final class RemoveUnit {
     for (int i : batch) {
       Optional<S3Failure> failure =
           refused.isPresent() ? refused : Optional.ofNullable(failures.get(keys.get(i)));
-      goOn &= result.put(i, failure.map(ObjectEnd::of).orElseGet(ObjectEnd.Done::new), requests);
+      goOn &= result.put(i, failure.map(ObjectEnd::of).orElseGet(() -> new ObjectEnd.Done("")), requests);
     }
     return goOn;
   }
@@ -90,7 +94,7 @@ final class RemoveUnit {
           key,
           (s3, signed) ->
               s3.deleteObject(r -> r.bucket(bucket).key(key).overrideConfiguration(signed)));
-      return new ObjectEnd.Done();
+      return new ObjectEnd.Done("");
     } catch (RefusedException e) {
       return ObjectEnd.of(e.failure());
     }

@@ -1,14 +1,12 @@
 package dev.hikkoshi.worker.copy;
 
-import dev.hikkoshi.common.ledger.DeadItem;
 import dev.hikkoshi.common.unit.Work;
 import dev.hikkoshi.worker.copy.S3Failure.Kind;
 import dev.hikkoshi.worker.write.UnitEnd;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,7 @@ final class UnitResult {
   boolean put(int index, ObjectEnd end, UnitRequests requests) {
     ends.set(index, end);
     return switch (end) {
-      case ObjectEnd.Done _, ObjectEnd.Dead _ -> true;
+      case ObjectEnd.Done _, ObjectEnd.There _, ObjectEnd.Dead _ -> true;
       case ObjectEnd.Left left ->
           switch (left.failure().kind()) {
             case NOT_ALLOWED, UNAVAILABLE, THROTTLED -> false;
@@ -47,6 +45,10 @@ final class UnitResult {
     return Math.toIntExact(all().filter(i -> ends.get(i) instanceof ObjectEnd.Done).count());
   }
 
+  private long there() {
+    return all().filter(i -> ends.get(i) instanceof ObjectEnd.There).count();
+  }
+
   /// The first object that is done.
   Optional<Integer> firstDone() {
     return all().filter(i -> ends.get(i) instanceof ObjectEnd.Done).boxed().findFirst();
@@ -55,6 +57,11 @@ final class UnitResult {
   /// Whether objects were denied and none was done: the objects' fault, or everything is refused.
   boolean isAllDenied() {
     return done() == 0 && !with(Kind.DENIED).isEmpty();
+  }
+
+  /// The first object that was denied.
+  Optional<Integer> firstDenied() {
+    return with(Kind.DENIED).stream().findFirst();
   }
 
   /// The denied objects are denied themselves: others are accepted.
@@ -68,21 +75,17 @@ final class UnitResult {
 
   /// What becomes of the unit.
   ///
-  /// @param unit its id
-  /// @param key the key of an object
   /// @param rest work on some of the objects
-  /// @param dead where dead objects are recorded
+  /// @param bury records a dead object with the reason
   UnitEnd end(
       UnitRequests requests,
-      String unit,
-      Function<Integer, String> key,
       Function<List<Integer>, Work> rest,
-      Consumer<DeadItem> dead) {
-    var buried = new ArrayList<Integer>();
+      BiConsumer<Integer, String> bury) {
+    int buried = 0;
     for (int i : all().boxed().toList()) {
       if (ends.get(i) instanceof ObjectEnd.Dead end) {
-        dead.accept(new DeadItem(unit, key.apply(i), end.reason(), ""));
-        buried.add(i);
+        bury.accept(i, end.reason());
+        buried++;
       }
     }
     if (!with(Kind.NOT_ALLOWED).isEmpty()) {
@@ -95,7 +98,7 @@ final class UnitResult {
     if (!unavailable.isEmpty()) {
       return new UnitEnd.Unavailable(failure(unavailable.getFirst()));
     }
-    var totals = requests.totals(done(), buried.size());
+    var totals = requests.totals(done() + there(), buried);
     List<Integer> left = all().filter(this::isLeft).boxed().toList();
     if (left.isEmpty()) {
       return new UnitEnd.Done(totals, requests.started());

@@ -21,16 +21,21 @@ final class UnitUploads {
   private final String bucket;
   private final UnitRequests requests;
   private final Clock clock;
+  private final boolean versions;
 
   /// @param bucket the destination
   /// @param clock the destination's time
+  /// @param versions whether each version of a key is copied: an ETag that another one may have
+  ///   does not tell then that an upload was completed
   UnitUploads(
       UploadRows rows,
       String migration,
       String unit,
       String bucket,
       UnitRequests requests,
-      Clock clock) {
+      Clock clock,
+      boolean versions) {
+    this.versions = versions;
     this.rows = rows;
     this.migration = migration;
     this.unit = unit;
@@ -139,10 +144,12 @@ final class UnitUploads {
 
   /// Says what the finished object's ETag will be.
   void completing(Upload upload, String etag) {
-    rows.completing(migration, upload, etag);
+    if (!versions) {
+      rows.completing(migration, upload, etag);
+    }
   }
 
-  void complete(Upload upload, List<CompletedPart> parts)
+  void complete(Upload upload, List<CompletedPart> parts, Expected expected)
       throws RefusedException, InterruptedException {
     requests.send(
         upload.key(),
@@ -152,6 +159,8 @@ final class UnitUploads {
                     .key(upload.key())
                     .uploadId(upload.id().orElseThrow())
                     .multipartUpload(all -> all.parts(parts))
+                    .ifMatch(expected.ifMatch())
+                    .ifNoneMatch(expected.ifNoneMatch())
                     .overrideConfiguration(signed)));
   }
 

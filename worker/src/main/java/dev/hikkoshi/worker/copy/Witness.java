@@ -24,8 +24,16 @@ final class Witness {
 
   /// Whether copying works at this moment.
   boolean testifies(ObjectCopy copy, int phase) throws InterruptedException {
-    Optional<Seen> known = Optional.ofNullable(seen.get()).filter(each -> each.phase == phase);
-    return known.isPresent() && copy.copy(known.get().object) instanceof ObjectEnd.Done;
+    Optional<ObjectToCopy> known = copied(phase);
+    return known.isPresent()
+        && copy.copy(known.get(), Expected.ANYTHING) instanceof ObjectEnd.Done;
+  }
+
+  /// What was copied in this phase, if anything was.
+  Optional<ObjectToCopy> copied(int phase) {
+    return Optional.ofNullable(seen.get())
+        .filter(each -> each.phase == phase)
+        .map(each -> each.object);
   }
 
   private record Seen(ObjectToCopy object, int phase) {}

@@ -5,12 +5,9 @@ import dev.hikkoshi.common.item.ExportLine;
 import dev.hikkoshi.common.item.MalformedItemException;
 import dev.hikkoshi.common.ledger.ExportLoad;
 import dev.hikkoshi.common.ledger.ExportView;
-import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
-import dev.hikkoshi.common.ledger.SplitProgress;
-import dev.hikkoshi.common.ledger.UnitRows;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.time.SideBySide;
 import dev.hikkoshi.common.unit.RawJson;
@@ -68,7 +65,7 @@ final class ExportedTable implements Destination {
     ExportManifest manifest =
         new ExportManifestReader(services.destination(migration).s3()).read(export, false);
     checkIsOf(migration, manifest);
-    checkIsSince(lastWrite(services.ledger(), migration), manifest);
+    checkIsSince(LastWrite.of(services.ledger(), migration), manifest);
     String bucket = manifest.summary().bucket();
     List<ShardFile> files =
         new ShardChecks(services.destination(migration).s3())
@@ -111,20 +108,6 @@ final class ExportedTable implements Destination {
               + written
               + ": export it again");
     }
-  }
-
-  /// When the last unit of this migration settled.
-  private static Instant lastWrite(Ledger ledger, Migration migration) {
-    var sum = SplitProgress.NONE;
-    for (Split split : ledger.splits().all(migration.name())) {
-      sum = sum.plus(ledger.units().progress(migration.name(), split.id(), split.knownUnits()));
-    }
-    for (int phase = migration.loads().size(); phase <= migration.phase(); phase++) {
-      for (String units : List.of(Ledger.redrivenUnits(phase), Ledger.repairUnits(phase))) {
-        sum = sum.plus(ledger.units().progress(migration.name(), units, UnitRows.PAGE));
-      }
-    }
-    return sum.ended();
   }
 
   @Override

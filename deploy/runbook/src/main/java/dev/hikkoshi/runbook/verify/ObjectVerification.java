@@ -1,15 +1,14 @@
 package dev.hikkoshi.runbook.verify;
 
-import dev.hikkoshi.common.digest.ObjectHash;
-import dev.hikkoshi.common.digest.TableDigest;
 import dev.hikkoshi.common.ledger.BucketDestination;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.Split;
+import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.common.objects.InventoryObject;
-import dev.hikkoshi.producer.inventory.BucketListing;
 import dev.hikkoshi.producer.inventory.InventoryDelta;
+import dev.hikkoshi.producer.inventory.KeyHistories;
 import dev.hikkoshi.producer.inventory.MalformedRowException;
 import dev.hikkoshi.producer.inventory.ObjectSink;
 import dev.hikkoshi.producer.objects.ObjectSource;
@@ -21,7 +20,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -30,9 +31,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// sides are put on disk by key and joined part by part, so that memory grows with neither: keys,
 /// sizes and ETags first, and where ETags differ, checksums or what else HEAD tells of both.
 public final class ObjectVerification {
-  /// Ranges of the destination that are listed side by side.
-  private static final int RANGES = 64;
-
   /// A size that no object has, so that nothing is like it.
   private static final long REMOVED = -2;
 
@@ -42,25 +40,33 @@ public final class ObjectVerification {
   private final Services services;
   private final Migration migration;
   private final VerifyMode mode;
+  private final Optional<S3Location> against;
   private final Progress progress;
   private final Consumer<Difference> differences;
+  private final ObjectMending mending;
   private final ObjectSource source;
   private final BucketDestination destination;
   private final S3Client s3;
 
   /// @param mode what counts
+  /// @param against an inventory of the destination to read instead of listing it
   /// @param differences told each key that differs
+  /// @param mending told how each difference would be mended
   public ObjectVerification(
       Services services,
       Migration migration,
       VerifyMode mode,
+      Optional<S3Location> against,
       Progress progress,
-      Consumer<Difference> differences) {
+      Consumer<Difference> differences,
+      ObjectMending mending) {
     this.services = services;
     this.migration = migration;
     this.mode = mode;
+    this.against = against;
     this.progress = progress;
     this.differences = differences;
+    this.mending = mending;
     this.source = new ObjectSource(services.source(migration).s3(), migration, services.time());
     this.destination = source.destination();
     this.s3 = services.destination(migration).s3();
@@ -80,42 +86,95 @@ public final class ObjectVerification {
           migration.name(),
           "another run of " + migration.name() + " is under way; wait for it");
     }
-    var wanted = new Side();
-    var there = new Side();
+    boolean versions = source.load().versions();
+    CopiedBucket there =
+        against.isPresent()
+            ? CopiedBucket.Inventoried.open(
+                s3, destination, versions, against.get(), services.ledger(), migration)
+            : new CopiedBucket.Listed(s3, destination, versions, services.time());
+    try {
+      return versions ? histories(there, began) : objects(there, began);
+    } catch (IOException | UncheckedIOException e) {
+      throw CommandException.failed(
+          "failed", migration.name(), "source or destination cannot be read: " + e.getMessage());
+    }
+  }
+
+  private VerificationResult objects(CopiedBucket copies, Instant began)
+      throws IOException, InterruptedException {
+    var wanted = new ObjectSide(migration.buckets());
+    var there = new ObjectSide(migration.buckets());
     try (var join = new InventoryDelta(Files.createTempDirectory("hikkoshi-verify-"), parts())) {
-      readSource(join, wanted);
-      readDestination(join, there);
+      progress.step("reading the source again", 0);
+      source.readAll(splits(), new To(join::now, wanted, source::toKey));
+      progress.step(copies.step(), 0);
+      copies.read(new To(join::before, there, UnaryOperator.identity()));
       progress.step("comparing both sides", 0);
-      var found = new ObjectDifferences(s3, source, mode, services.time(), differences);
+      var found = new ObjectDifferences(looks(), source, mode, differences, mending);
       join.compare(found);
       found.finish();
       if (mode == VerifyMode.TRANSFERRED && source.load().previous() != null) {
         readRemoved(join, found);
       }
-      if (found.bySize() > 0) {
-        progress.say(
-            found.bySize()
-                + " objects have neither ETag nor checksum in common with their source: of them only the size was compared");
-      }
-      boolean sizes = wanted.sizesKnown;
-      return new VerificationResult(
-          mode.spelling(),
-          "s3://" + destination.bucket() + "/" + destination.prefix(),
-          List.of(source.load().manifest().toString()),
-          migration.buckets(),
-          wanted.objects(),
-          there.objects(),
-          found.count(Difference.Kind.MISSING),
-          found.count(Difference.Kind.EXTRA),
-          found.count(Difference.Kind.DIFFERENT),
-          wanted.fingerprint(sizes),
-          there.fingerprint(sizes),
-          began.toString(),
-          services.time().clock().instant().toString());
-    } catch (IOException | UncheckedIOException e) {
-      throw CommandException.failed(
-          "failed", migration.name(), "source or destination cannot be read: " + e.getMessage());
+      sayBySize(found.bySize());
+      return result(copies, wanted, there, found::count, began);
     }
+  }
+
+  private VerificationResult histories(CopiedBucket copies, Instant began)
+      throws IOException, InterruptedException {
+    var wanted = new ObjectSide(migration.buckets());
+    var there = new ObjectSide(migration.buckets());
+    try (var both = new KeyHistories(Files.createTempDirectory("hikkoshi-verify-"))) {
+      progress.step("reading the source again", 0);
+      source.readAll(
+          splits(), new Versions(both, KeyHistories.Side.SOURCE, UnaryOperator.identity()));
+      progress.step(copies.step(), 0);
+      copies.read(new Versions(both, KeyHistories.Side.DESTINATION, source::fromKey));
+      progress.step("comparing both sides", 0);
+      var found =
+          new HistoryDifferences(
+              looks(), source, copies, mode, differences, mending, wanted, there);
+      both.read(found);
+      found.finish();
+      sayBySize(found.bySize());
+      return result(copies, wanted, there, found::count, began);
+    }
+  }
+
+  private CopyLooks looks() {
+    return new CopyLooks(s3, destination.sourceBucket(), destination.bucket(), services.time());
+  }
+
+  private void sayBySize(long objects) {
+    if (objects > 0) {
+      progress.say(
+          objects
+              + " objects have neither ETag nor checksum in common with their source: of them only the size was compared");
+    }
+  }
+
+  private VerificationResult result(
+      CopiedBucket copies,
+      ObjectSide wanted,
+      ObjectSide there,
+      ToLongFunction<Difference.Kind> count,
+      Instant began) {
+    boolean sizes = wanted.sizesKnown() && there.sizesKnown();
+    return new VerificationResult(
+        mode.spelling(),
+        copies.name(),
+        List.of(source.load().manifest().toString()),
+        migration.buckets(),
+        wanted.objects(),
+        there.objects(),
+        count.applyAsLong(Difference.Kind.MISSING),
+        count.applyAsLong(Difference.Kind.EXTRA),
+        count.applyAsLong(Difference.Kind.DIFFERENT),
+        wanted.fingerprint(sizes),
+        there.fingerprint(sizes),
+        began.toString(),
+        services.time().clock().instant().toString());
   }
 
   private static InventoryObject bare(String key, long size, @Nullable String etag) {
@@ -136,55 +195,20 @@ public final class ObjectVerification {
     return services.ledger().splits().all(migration.name());
   }
 
-  private void readSource(InventoryDelta join, Side side) throws IOException, InterruptedException {
-    progress.step("reading the source again", 0);
-    source.readAll(splits(), new To(join::now, side, source::toKey));
-  }
-
   /// What only the destination has counts if it should have been removed: if the earlier inventory
   /// has it.
   private void readRemoved(InventoryDelta join, ObjectDifferences found)
       throws IOException, InterruptedException {
     try (var removed = new InventoryDelta(Files.createTempDirectory("hikkoshi-verify-"), parts())) {
       join.compare(new Extra(key -> removed.now(bare(key, REMOVED, null))));
-      source.readPrevious(new To(removed::before, new Side(), source::toKey));
+      source.readPrevious(new To(removed::before, new ObjectSide(migration.buckets()), source::toKey));
       removed.compare(new Left(found));
-    }
-  }
-
-  private void readDestination(InventoryDelta join, Side side)
-      throws IOException, InterruptedException {
-    progress.step("listing the destination", 0);
-    var listing = new BucketListing(s3, destination.bucket(), false, services.time());
-    listing.read(
-        listing.ranges(destination.prefix(), RANGES),
-        new To(join::before, side, UnaryOperator.identity()));
-  }
-
-  /// One side, counted and digested as it is read.
-  private final class Side {
-    private final TableDigest keys = new TableDigest(migration.buckets());
-    private final TableDigest sizes = new TableDigest(migration.buckets());
-    private boolean sizesKnown = true;
-
-    void add(String key, long size) {
-      ObjectHash.add(keys, key, 0);
-      ObjectHash.add(sizes, key, size);
-      sizesKnown &= size != InventoryObject.UNKNOWN_SIZE;
-    }
-
-    long objects() {
-      return keys.count();
-    }
-
-    String fingerprint(boolean withSizes) {
-      return (withSizes ? sizes : keys).fingerprint();
     }
   }
 
   /// Puts one side on disk, under its keys at the destination and without what a copy does not
   /// keep.
-  private record To(Disk disk, Side side, UnaryOperator<String> toKey) implements ObjectSink {
+  private record To(Disk disk, ObjectSide side, UnaryOperator<String> toKey) implements ObjectSink {
     interface Disk {
       void add(InventoryObject object) throws IOException;
     }
@@ -195,6 +219,24 @@ public final class ObjectVerification {
       side.add(key, object.size());
       try {
         disk.add(bare(key, object.size(), object.etag()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void unreadable(String position, MalformedRowException reason) {
+      // recorded dead when it was read first
+    }
+  }
+
+  /// Puts the versions of one side on disk, under their keys at the source.
+  private record Versions(KeyHistories both, KeyHistories.Side side, UnaryOperator<String> key)
+      implements ObjectSink {
+    @Override
+    public void object(InventoryObject object, String position) {
+      try {
+        both.add(side, object.withKey(key.apply(object.key())));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -240,7 +282,7 @@ public final class ObjectVerification {
     }
 
     @Override
-    public void changed(InventoryObject object) {
+    public void changed(InventoryObject object) throws InterruptedException {
       found.extra(object.key());
     }
 

@@ -180,7 +180,7 @@ public final class DemoCommand implements CliCommand {
     source.fill(SOURCE, objects == null ? 0 : objects);
     S3Location inventory = source.inventory(SOURCE, INVENTORIES, "demo", "CSV");
     return file(
-        new Source.Inventory(inventory, null, OptionalLong.empty(), KeyPatterns.ALL, null),
+        new Source.Inventory(inventory, false, null, OptionalLong.empty(), KeyPatterns.ALL, null),
         new Destination.Bucket(
             DESTINATION,
             "moved/",

@@ -1,5 +1,6 @@
 package dev.hikkoshi.local.s3;
 
+import dev.hikkoshi.common.aws.VersionOrder;
 import dev.hikkoshi.local.faults.Faults;
 import dev.hikkoshi.local.s3.store.BucketStore;
 import dev.hikkoshi.local.sts.Accounts;
@@ -96,6 +97,7 @@ public final class InMemoryS3 implements AutoCloseable {
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(accessKeyId, secretAccessKey)))
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .overrideConfiguration(c -> c.addExecutionInterceptor(new VersionOrder()))
         .forcePathStyle(true)
         .httpClientBuilder(Apache5HttpClient.builder())
         .build();
