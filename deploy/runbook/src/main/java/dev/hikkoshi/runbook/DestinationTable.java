@@ -62,7 +62,7 @@ public record DestinationTable(String name, KeySchema key, double startRate, dou
   }
 
   /// A table of that name that is like another.
-  static DestinationTable like(TableDescription table, String name) {
+  public static DestinationTable like(TableDescription table, String name) {
     return new DestinationTable(name, key(table), startRate(table), readRate(table));
   }
 
