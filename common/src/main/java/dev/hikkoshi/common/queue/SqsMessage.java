@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 /// @param utf8 its text
 /// @param receiveCount how many times it was handed out so far
 /// @param pointer the attributes that say that its text is a pointer to a payload; usually none
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record SqsMessage(
     byte[] utf8, String receiptHandle, int receiveCount, Map<String, String> pointer) {
   /// What is asked for beside text and receipt handle.

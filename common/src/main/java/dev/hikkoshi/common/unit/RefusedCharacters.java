@@ -14,7 +14,8 @@ final class RefusedCharacters {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final int FIRST = 0xEF;
+  private static final byte FIRST = (byte) 0xEF;
+  private static final long FIRSTS = 0xEFEFEFEFEFEFEFEFL;
   private static final int LENGTH = 3;
   private static final byte[] FFFE = "\\uFFFE".getBytes(US_ASCII);
   private static final byte[] FFFF = "\\uFFFF".getBytes(US_ASCII);
@@ -66,11 +67,11 @@ final class RefusedCharacters {
 
   /// Whether any of a word's bytes may be the first of one.
   private static boolean holdsFirst(long word) {
-    long other = word ^ (ONES * FIRST);
+    long other = word ^ FIRSTS;
     return ((other - ONES) & ~other & HIGH_BITS) != 0;
   }
 
   private static boolean isRefused(byte[] json, int at) {
-    return json[at] == (byte) FIRST && json[at + 1] == (byte) 0xBF && (json[at + 2] & 0xFE) == 0xBE;
+    return json[at] == FIRST && json[at + 1] == (byte) 0xBF && (json[at + 2] & 0xFE) == 0xBE;
   }
 }
