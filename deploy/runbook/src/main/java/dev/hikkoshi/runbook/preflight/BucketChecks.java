@@ -3,6 +3,7 @@ package dev.hikkoshi.runbook.preflight;
 import dev.hikkoshi.common.aws.Account;
 import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.MigrationFile;
+import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.Source;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
 import dev.hikkoshi.producer.inventory.InventoryManifest;
@@ -66,7 +67,8 @@ final class BucketChecks {
   /// Copies are signed by the workers alone: they read the source, too.
   void destination(Account account, Destination.Bucket to) {
     S3Client s3 = account.s3();
-    if (file.source() instanceof Source.Bucket(var from, _, _)) {
+    if (file.source() instanceof Source.Bucket source) {
+      S3Location from = source.location();
       var tries = new BucketTries(s3, checks);
       tries.read("source as workers read it", from.bucket(), from.key());
       tries.tags("source as workers read it", from.bucket(), from.key());

@@ -104,7 +104,12 @@ public final class Preflight {
                 "jdk",
                 "Java " + machine.java() + " runs this",
                 "install a JDK " + LEAST_JAVA + " or later and point JAVA_HOME to it"));
-    LocalFleet fleet = file.fleet();
+    if (file.fleet() instanceof LocalFleet fleet) {
+      memory(fleet);
+    }
+  }
+
+  private void memory(LocalFleet fleet) {
     long needed = BASE_BYTES + (fleet.producers() + fleet.workers()) * MEMBER_BYTES;
     String message =
         String.format(
