@@ -25,6 +25,6 @@ record Messages(long count, double bytes) {
     double requests = count * (2 * Math.ceil(bytes / CHUNK) + 1);
     return List.of(
         prices.of("SQS requests", Price.SQS_REQUESTS, requests),
-        prices.of("ledger writes", Price.WRITE_UNITS, count));
+        prices.of("ledger writes", Price.WRITE_UNITS, (double) count));
   }
 }

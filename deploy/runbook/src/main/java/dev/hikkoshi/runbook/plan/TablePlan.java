@@ -171,8 +171,9 @@ final class TablePlan {
     return mode != VerifyMode.NONE;
   }
 
-  private static boolean fullExport(List<ExportManifest> manifests) {
-    return manifests.size() == 1 && manifests.getFirst().view() == ExportView.ITEMS;
+  private boolean fullExport(List<ExportManifest> manifests) {
+    return file.source() instanceof Source.Table
+        || (manifests.size() == 1 && manifests.getFirst().view() == ExportView.ITEMS);
   }
 
   private Load load(TableDescription table, List<ExportManifest> manifests) {
@@ -216,7 +217,7 @@ final class TablePlan {
   private Load described(TableDescription from, List<TableIndex> indexes) {
     notes.add(
         "the table is not exported yet: counts are DescribeTable's, up to six hours old, and every item is taken for an average one");
-    return Load.described(from.itemCount(), from.tableSizeBytes(), indexes);
+    return Load.described(from.itemCount(), from.tableSizeBytes().doubleValue(), indexes);
   }
 
   /// What makes it fit, the least change first.

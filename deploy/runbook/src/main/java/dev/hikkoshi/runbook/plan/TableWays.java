@@ -53,7 +53,7 @@ record TableWays(
         "as it is",
         seconds,
         verifySeconds,
-        model.onDemand() ? onDemandWrites() : provisionedWrites(model.startRate(), seconds),
+        model.onDemand() ? onDemandWrites() : provisionedWrites(provisionedNow(), seconds),
         String.format(
             Locale.ROOT,
             "%s, %,.0f write units per second at once, %d partitions assumed, target %,.0f",
@@ -79,6 +79,11 @@ record TableWays(
       others.add(awsImport());
     }
     return others;
+  }
+
+  /// Indexes have capacity of their own.
+  private double provisionedNow() {
+    return model.startRate() + load.globals().stream().mapToDouble(Share::startRate).sum();
   }
 
   /// What table and indexes take at once, in units of whole items.

@@ -13,6 +13,10 @@ import java.util.List;
 /// the rest is reckoned at the rate of the last ten minutes that were simulated.
 final class WriteTime {
   private static final long MOST_SIMULATED = 100_000_000;
+
+  /// Of a destination that takes the target from the first second, nothing changes any more.
+  private static final long MOST_STEADY = 10_000_000;
+
   private static final double MOST_UNITS_EACH = 100;
   private static final int LAST_SECONDS = 600;
   private static final long SEED = 1;
@@ -34,7 +38,7 @@ final class WriteTime {
     // The simulator takes no costlier items: as many more of them cost the same.
     double scale = Math.max(1, unitsEach / MOST_UNITS_EACH);
     long all = Math.round(items * scale);
-    long simulated = Math.min(all, MOST_SIMULATED);
+    long simulated = Math.min(all, profile.initialRate() < target ? MOST_SIMULATED : MOST_STEADY);
     SimulationResult result =
         Simulation.run(
             SimulationRequest.of(profile, simulated, target, workers, PolicyName.ADAPTIVE, SEED)

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -160,7 +161,7 @@ public final class Preflight {
       return account;
     } catch (SdkException e) {
       checks.add(refused(name, role, e));
-    } catch (java.util.concurrent.CompletionException e) {
+    } catch (CompletionException e) {
       checks.add(refused(name, role, e.getCause() == null ? e : e.getCause()));
     }
     return null;

@@ -4,10 +4,13 @@ import dev.hikkoshi.common.ledger.Heartbeat;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.queue.Payloads;
 import dev.hikkoshi.runbook.Services;
+import dev.hikkoshi.worker.pace.FleetShare;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -19,6 +22,9 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 /// What the fleet shares: ledger, queues, payload bucket.
 final class QueueChecks {
   private static final String LEDGER = "ledger";
+
+  /// Who lives has beaten meanwhile.
+  private static final Duration BETWEEN_BEATS = FleetShare.INTERVAL.plusMillis(500);
 
   private final Services services;
   private final MigrationFile file;
@@ -36,7 +42,7 @@ final class QueueChecks {
     this.tried = new Tried(checks);
   }
 
-  void look() {
+  void look() throws InterruptedException {
     boolean ledger = ledger();
     try (SqsClient sqs = Preflight.aws(services).sqs().build()) {
       for (String queue : services.names().all()) {
@@ -93,7 +99,8 @@ final class QueueChecks {
     return true;
   }
 
-  private void queue(SqsClient sqs, String queue, boolean ledger) {
+  private void queue(SqsClient sqs, String queue, boolean ledger)
+      throws InterruptedException {
     String name = "queue " + queue;
     String url;
     try {
@@ -129,7 +136,8 @@ final class QueueChecks {
   }
 
   /// Messages that nobody works on are left over from something that was given up.
-  private void depth(SqsClient sqs, String name, String queue, String url, boolean ledger) {
+  private void depth(SqsClient sqs, String name, String queue, String url, boolean ledger)
+      throws InterruptedException {
     var counts =
         List.of(
             QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
@@ -152,9 +160,22 @@ final class QueueChecks {
     }
   }
 
-  private boolean isManned() {
-    List<Heartbeat> workers = services.ledger().fleet().all("worker");
-    return !workers.isEmpty() || !services.ledger().fleet().all("producer").isEmpty();
+  /// Whether anybody's heart beats: rows alone may be of the dead.
+  private boolean isManned() throws InterruptedException {
+    List<Heartbeat> seen = beats();
+    if (seen.isEmpty()) {
+      return false;
+    }
+    services.time().sleep(BETWEEN_BEATS);
+    return beats().stream()
+        .anyMatch(now ->
+            seen.stream().noneMatch(then -> then.id().equals(now.id()) && then.beat() == now.beat()));
+  }
+
+  private List<Heartbeat> beats() {
+    return Stream.of("worker", "producer")
+        .flatMap(role -> services.ledger().fleet().all(role).stream())
+        .toList();
   }
 
   private void payloads() {

@@ -297,11 +297,11 @@ final class TableChecks {
       Long most = client.describeLimits().tableMaxWriteCapacityUnits();
       checks.add(
           most == null || most < 1 || file.target() <= most
-              ? Check.ok(QUOTA, number(most == null ? 0 : most) + " write units per second and table")
+              ? Check.ok(QUOTA, number(most == null ? 0L : most.longValue()) + " write units per second and table")
               : Check.wrong(
                   QUOTA,
                   "the account's quota is "
-                      + number(most)
+                      + number(most.longValue())
                       + " write units per second and table, the target is "
                       + number(file.target()),
                   "have the quota 'Table-level write throughput limit' raised, or lower 'target'"));

@@ -3,7 +3,6 @@ package dev.hikkoshi.runbook.preflight;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -65,16 +64,19 @@ final class Tried {
   static boolean isDenied(SdkException e) {
     return e instanceof AwsServiceException service
         && (DENIED.contains(code(service))
-            || (service.statusCode() == 403 && code(service).isEmpty())
-            || service.statusCode() == 403);
+                || service.statusCode() == 403);
   }
 
-  static String code(@Nullable AwsServiceException e) {
-    if (e == null || e.awsErrorDetails() == null) {
+  static String code(AwsServiceException e) {
+    if (e.awsErrorDetails() == null) {
       return "";
     }
     String code = String.valueOf(e.awsErrorDetails().errorCode());
     return code.substring(code.lastIndexOf('.') + 1).strip();
+  }
+
+  static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
   }
 
   static String number(double value) {

@@ -40,7 +40,6 @@ class PoliciesTest {
       Map.of(
           "s3:PutObjectAcl", "DynamoDB asks for it when it exports",
           "dynamodb:TagResource", "CreateTable with tags asks for it",
-          "dynamodb:Query", "by paginators, recorded under its own name",
           "s3:AbortMultipartUpload", "after an interruption, or by DynamoDB's export",
           "s3:ListMultipartUploadParts", "after an interruption");
 
