@@ -51,7 +51,10 @@ public final class PrefixPacer implements Pacer {
     for (int i = 0; i < end; i++) {
       hash = 31 * hash + key.charAt(i);
     }
-    return ((hash * 0x9E3779B9) >>> 16) % GROUPS;
+    // MurmurHash3's finisher
+    hash = (hash ^ (hash >>> 16)) * 0x85EBCA6B;
+    hash = (hash ^ (hash >>> 13)) * 0xC2B2AE35;
+    return (hash ^ (hash >>> 16)) & (GROUPS - 1);
   }
 
   @Override
