@@ -102,10 +102,7 @@ final class ObjectCopy {
   }
 
   private ObjectEnd whole(
-      ObjectToCopy object,
-      @Nullable String etag,
-      @Nullable String storageClass,
-      Expected expected)
+      ObjectToCopy object, @Nullable String etag, @Nullable String storageClass, Expected expected)
       throws RefusedException, InterruptedException {
     CopyObjectResponse copied =
         requests.send((s3, signed) ->
