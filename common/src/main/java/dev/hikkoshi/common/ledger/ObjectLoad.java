@@ -1,6 +1,5 @@
 package dev.hikkoshi.common.ledger;
 
-import dev.hikkoshi.common.migration.Previous;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.objects.KeyPatterns;
 import java.util.OptionalLong;
@@ -11,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// @param manifest the inventory's `manifest.json`; the bucket and prefix that are listed
 /// @param listed whether it is a bucket that is listed
 /// @param versions whether all versions of each object are loaded, or only the current ones
-/// @param previous what is at the destination already, if only what differs from it is loaded; null
-///   for everything
+/// @param previous the `manifest.json` of an earlier inventory, or of one of the destination, if
+///   only what differs from it is loaded; null for everything
 /// @param maxDelete the most keys that may be removed; nothing for any number
 /// @param patterns which keys are meant
 public record ObjectLoad(
     S3Location manifest,
     boolean listed,
     boolean versions,
-    @Nullable Previous previous,
+    @Nullable S3Location previous,
     OptionalLong maxDelete,
     KeyPatterns patterns)
     implements Load {
@@ -60,7 +59,7 @@ public record ObjectLoad(
         S3Location.parse(row.text("manifest")),
         Boolean.parseBoolean(row.text("listed")),
         row.has("versions") && Boolean.parseBoolean(row.text("versions")),
-        row.has("previous") ? Previous.parse(row.text("previous")) : null,
+        row.has("previous") ? S3Location.parse(row.text("previous")) : null,
         row.has("maxDelete") ? OptionalLong.of(row.number("maxDelete")) : OptionalLong.empty(),
         new KeyPatterns(row.texts("include"), row.texts("exclude")));
   }

@@ -6,7 +6,6 @@ import dev.hikkoshi.common.objects.KeyPatterns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /// Reads a section `source` that is an inventory or a bucket, and the keys `include`, `exclude`,
 /// `max-delete` and `versions` beside it.
@@ -34,33 +33,23 @@ final class ObjectsReader {
     }
     var patterns = new KeyPatterns(patterns(root, "include"), patterns(root, "exclude"));
     Role role = RoleReader.read(section, "source");
-    Previous previous = previous(section);
-    OptionalLong maxDelete = maxDelete(root, previous != null);
-    boolean versions = versions(root, previous != null);
+    boolean delta = section.has(PREVIOUS);
+    if (delta && !section.has(INVENTORY)) {
+      throw new MigrationFileException(
+          "source." + PREVIOUS, "key 'source.previous' belongs to 'source.s3-inventory'");
+    }
+    OptionalLong maxDelete = maxDelete(root, delta);
+    boolean versions = versions(root, delta);
     return section.has(INVENTORY)
         ? new Source.Inventory(
-            location(section, INVENTORY, MANIFEST), versions, previous, maxDelete, patterns, role)
-        : new Source.Bucket(
-            location(section, BUCKET, "s3://bucket/prefix/"),
+            location(section, INVENTORY, MANIFEST),
             versions,
-            previous,
+            delta ? location(section, PREVIOUS, MANIFEST) : null,
             maxDelete,
             patterns,
-            role);
-  }
-
-  private static @Nullable Previous previous(JsonNode section) {
-    if (!section.has(PREVIOUS)) {
-      return null;
-    }
-    if (Previous.DESTINATION.equals(section.get(PREVIOUS).textValue())) {
-      return new Previous.Destination();
-    }
-    return new Previous.Inventory(
-        location(
-            section,
-            PREVIOUS,
-            MANIFEST + " of an earlier inventory or of one of the destination, or destination"));
+            role)
+        : new Source.Bucket(
+            location(section, BUCKET, "s3://bucket/prefix/"), versions, patterns, role);
   }
 
   private static boolean versions(JsonNode root, boolean delta) {

@@ -38,34 +38,24 @@ public sealed interface Source {
 
     /// Whether all versions of each object are copied, or only the current ones.
     boolean versions();
-
-    /// What is at the destination already, if only what differs from it is copied and removed; null
-    /// for everything.
-    @Nullable Previous previous();
-
-    /// The most keys that may be removed; nothing for any number.
-    OptionalLong maxDelete();
   }
 
   /// An inventory of a bucket.
   ///
   /// @param location its folder or its `manifest.json`
+  /// @param previous an earlier one, or one of the destination, if only what differs from it is
+  ///   copied and removed; null for everything
+  /// @param maxDelete the most keys that may be removed; nothing for any number
   record Inventory(
       S3Location location,
       boolean versions,
-      @Nullable Previous previous,
+      @Nullable S3Location previous,
       OptionalLong maxDelete,
       KeyPatterns patterns,
       @Nullable Role role)
       implements Objects {}
 
   /// A bucket, or what is below a prefix in it, as it is listed.
-  record Bucket(
-      S3Location location,
-      boolean versions,
-      @Nullable Previous previous,
-      OptionalLong maxDelete,
-      KeyPatterns patterns,
-      @Nullable Role role)
+  record Bucket(S3Location location, boolean versions, KeyPatterns patterns, @Nullable Role role)
       implements Objects {}
 }

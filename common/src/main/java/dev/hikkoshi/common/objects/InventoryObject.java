@@ -51,6 +51,23 @@ public record InventoryObject(
         owner);
   }
 
+  /// The same without the time of its writing.
+  public InventoryObject withoutTime() {
+    return new InventoryObject(
+        key,
+        versionId,
+        latest,
+        deleteMarker,
+        size,
+        null,
+        etag,
+        storageClass,
+        multipart,
+        encryption,
+        checksumAlgorithm,
+        owner);
+  }
+
   /// Whether a read without a version id finds it.
   public boolean isCurrent() {
     return latest && !deleteMarker;

@@ -1,4 +1,5 @@
 package dev.hikkoshi.common.unit;
 
 /// What a work unit asks a worker to do.
-public sealed interface Work permits WriteItems, ScanSegment, CopyObjects, CopyVersions, RemoveObjects {}
+public sealed interface Work
+    permits WriteItems, ScanSegment, CopyObjects, CopyVersions, RemoveObjects {}

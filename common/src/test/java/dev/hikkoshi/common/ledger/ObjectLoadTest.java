@@ -2,7 +2,6 @@ package dev.hikkoshi.common.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hikkoshi.common.migration.Previous;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.objects.KeyPatterns;
 import dev.hikkoshi.common.objects.KeyRange;
@@ -21,12 +20,17 @@ class ObjectLoadTest {
             MANIFEST,
             false,
             false,
-            new Previous.Inventory(S3Location.parse("s3://inv/a/manifest.json")),
+            S3Location.parse("s3://inv/a/manifest.json"),
             OptionalLong.of(0),
             new KeyPatterns(List.of("a*"), List.of("b*", "c*")));
     var listing =
         new ObjectLoad(
-            S3Location.parse("s3://src/in/"), true, true, new Previous.Destination(), OptionalLong.empty(), KeyPatterns.ALL);
+            S3Location.parse("s3://src/in/"),
+            true,
+            true,
+            null,
+            OptionalLong.empty(),
+            KeyPatterns.ALL);
     assertThat(Load.of(delta.row())).isEqualTo(delta);
     assertThat(Load.of(listing.row())).isEqualTo(listing);
     assertThat(delta.prefix()).isEmpty();

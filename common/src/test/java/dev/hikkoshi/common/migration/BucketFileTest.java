@@ -51,13 +51,7 @@ class BucketFileTest {
     assertThat(file.target()).isEqualTo(3_500);
     assertThat(parse(LISTING).source())
         .isEqualTo(
-            new Source.Bucket(
-                S3Location.parse("s3://src/a/"),
-                false,
-                null,
-                OptionalLong.empty(),
-                KeyPatterns.ALL,
-                null));
+            new Source.Bucket(S3Location.parse("s3://src/a/"), false, KeyPatterns.ALL, null));
   }
 
   @Test
@@ -73,7 +67,7 @@ class BucketFileTest {
             new Source.Inventory(
                 S3Location.parse("s3://inv/src/daily/2021-01-24T00-00Z/manifest.json"),
                 false,
-                new Previous.Inventory(S3Location.parse("s3://inv/p/manifest.json")),
+                S3Location.parse("s3://inv/p/manifest.json"),
                 OptionalLong.of(7),
                 new KeyPatterns(List.of("/photos/*"), List.of("*.tmp")),
                 null));
@@ -87,13 +81,10 @@ class BucketFileTest {
   }
 
   @Test
-  void versionsAndWhatIsThereCanBeSaidOfBoth() {
+  void versionsCanBeSaidOfBoth() {
     assertThat(objects(LISTING + "versions: all").versions()).isTrue();
     assertThat(objects(INVENTORY + "versions: all").versions()).isTrue();
     assertThat(objects(INVENTORY + "versions: current").versions()).isFalse();
-    var sync = objects(LISTING.replace("a/ }", "a/, previous: destination }") + "max-delete: 2");
-    assertThat(sync.previous()).isEqualTo(new Previous.Destination());
-    assertThat(sync.maxDelete()).hasValue(2);
   }
 
   private Source.Objects objects(String text) {
@@ -128,7 +119,10 @@ class BucketFileTest {
         "both");
     assertRefused(LISTING + "versions: some", "versions", "all, current");
     assertRefused(DELTA + "versions: all", "versions", "do not go together");
-    assertRefused(DELTA.replace("s3://inv/p", "ftp://inv/p"), "source.previous", "destination");
+    assertRefused(
+        LISTING.replace("{ s3-b", "{ previous: s3://i/manifest.json, s3-b"),
+        "source.previous",
+        "belongs");
     assertRefused(INVENTORY + "max-delete: 1", "max-delete", "source.previous");
     assertRefused(LISTING + "max-delete: 1", "max-delete", "source.previous");
     assertRefused(DELTA + "max-delete: -1", "max-delete", "0 or more");

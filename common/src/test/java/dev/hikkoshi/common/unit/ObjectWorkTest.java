@@ -46,6 +46,24 @@ class ObjectWorkTest {
   }
 
   @Test
+  void versionsComeBackInTheirOrder() throws Exception {
+    String body =
+        """
+        {"v":1,"migration":"m","unit":"s0/7","phase":0,"attempt":0,"versions":{"from":"src","to":"dst","objects":[{"key":"a","toKey":"b","versions":[{"version":"v1","size":1,"etag":"e","storageClass":"GLACIER"},{"version":"v2","deleteMarker":true}]}]}}\
+        """;
+    var versions =
+        List.of(new VersionToCopy("v1", false, 1, "e", "GLACIER"), VersionToCopy.marker("v2"));
+    var copy = new CopyVersions("src", "dst", List.of(new ObjectHistory("a", "b", versions)));
+    assertThat(encode(copy)).isEqualTo(body);
+    assertThat(decode(body)).isEqualTo(copy);
+    assertUnreadable(body.replace("\"deleteMarker\":true", "\"size\":-1"), "size is below 0");
+    assertUnreadable(body.replace("\"v2\"", "\"\""), "version is not");
+    assertUnreadable(body.replaceAll("\\{\"version\":.*]}]", "]}]"), "without versions");
+    assertUnreadable(
+        body.replace("\"v2\",", "\"v2\",\"etag\":\"e\","), "a delete marker has neither");
+  }
+
+  @Test
   void anotherSystemAsksWithAnIdInsteadOfAUnit() throws Exception {
     String body =
         """

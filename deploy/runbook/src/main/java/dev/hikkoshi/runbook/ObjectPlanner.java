@@ -9,7 +9,6 @@ import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.MigrationFile;
-import dev.hikkoshi.common.migration.Previous;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.Source;
 import dev.hikkoshi.common.migration.VerifyMode;
@@ -24,6 +23,7 @@ import dev.hikkoshi.runbook.cli.CommandException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -81,17 +81,24 @@ final class ObjectPlanner {
 
   /// What a source is in the ledger.
   static ObjectLoad load(Source.Objects source) {
-    boolean listed = source instanceof Source.Bucket;
-    S3Location location = source.location();
-    return new ObjectLoad(
-        listed ? location : InventoryManifestReader.manifest(location),
-        listed,
-        source.versions(),
-        source.previous() instanceof Previous.Inventory(var previous)
-            ? new Previous.Inventory(InventoryManifestReader.manifest(previous))
-            : source.previous(),
-        source.maxDelete(),
-        source.patterns());
+    return switch (source) {
+      case Source.Inventory(
+              var location,
+              var versions,
+              var previous,
+              var maxDelete,
+              var patterns,
+              _) ->
+          new ObjectLoad(
+              InventoryManifestReader.manifest(location),
+              false,
+              versions,
+              previous == null ? null : InventoryManifestReader.manifest(previous),
+              maxDelete,
+              patterns);
+      case Source.Bucket(var location, var versions, var patterns, _) ->
+          new ObjectLoad(location, true, versions, null, OptionalLong.empty(), patterns);
+    };
   }
 
   /// In any other bucket each version would replace the one before it.
@@ -125,7 +132,8 @@ final class ObjectPlanner {
           manifest.location()
               + " does not tell versions apart: 'versions: all' needs an inventory of all versions with VersionId, IsLatest, IsDeleteMarker and LastModifiedDate");
     }
-    if (inventory.previous() instanceof Previous.Inventory(var previous)) {
+    S3Location previous = inventory.previous();
+    if (previous != null) {
       checkEarlier(read(previous), manifest);
     }
     if (load(inventory).gathered()) {
@@ -150,8 +158,13 @@ final class ObjectPlanner {
     return manifest;
   }
 
-  private static void checkEarlier(InventoryManifest previous, InventoryManifest manifest) {
-    if (!previous.sourceBucket().equals(manifest.sourceBucket())) {
+  /// An earlier inventory of the source, or one of the destination of whatever time.
+  private void checkEarlier(InventoryManifest previous, InventoryManifest manifest) {
+    boolean ofSource = previous.sourceBucket().equals(manifest.sourceBucket());
+    if (!ofSource && previous.sourceBucket().equals(destination.bucket())) {
+      return;
+    }
+    if (!ofSource) {
       throw CommandException.refused(
           "source.previous",
           previous.location()
@@ -160,7 +173,9 @@ final class ObjectPlanner {
               + ", "
               + manifest.location()
               + " one of "
-              + manifest.sourceBucket());
+              + manifest.sourceBucket()
+              + ": give an earlier one of that, or one of "
+              + destination.bucket());
     }
     if (!previous.created().isBefore(manifest.created())) {
       throw CommandException.refused(

@@ -23,10 +23,13 @@ import dev.hikkoshi.producer.export.ExportManifestReader;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
 import dev.hikkoshi.runbook.cli.CommandException;
 import dev.hikkoshi.runbook.dead.DeadLocator;
+import dev.hikkoshi.runbook.dead.ObjectRedrive;
 import dev.hikkoshi.runbook.dead.Redrive;
 import dev.hikkoshi.runbook.ecs.EcsRunningFleet;
 import dev.hikkoshi.runbook.verify.Difference;
+import dev.hikkoshi.runbook.verify.Mender;
 import dev.hikkoshi.runbook.verify.ObjectMending;
+import dev.hikkoshi.runbook.verify.ObjectRepair;
 import dev.hikkoshi.runbook.verify.ObjectVerification;
 import dev.hikkoshi.runbook.verify.Repair;
 import dev.hikkoshi.runbook.verify.Verification;
@@ -300,7 +303,7 @@ public final class Runbook {
     finish(
         mode == VerifyMode.NONE
             ? Optional.empty()
-            : Optional.of(verification(VerifyOptions.AS_PLANNED, differences)));
+            : Optional.of(verification(VerifyOptions.AS_PLANNED, Optional.empty())));
   }
 
   /// What this run has found, or else the last one that came to an end.
@@ -319,9 +322,12 @@ public final class Runbook {
   /// Compares source and destination of a migration that has been written; if it was never planned,
   /// of its source read now.
   public MigrationResult verify(VerifyOptions how) throws InterruptedException {
-    if (file.source() instanceof Source.Objects && how.repair()) {
+    if (how.deleteExtra()
+        && file.source() instanceof Source.Objects objects
+        && objects.versions()) {
       throw CommandException.usage(
-          "--repair", "--repair is for tables; a bucket is mended by running a migration of another name");
+          "--delete-extra",
+          "--delete-extra would add a delete marker and leave the versions where they are: with 'versions: all' remove what is too much yourself");
     }
     services.prepare();
     Optional<Migration> known = ledger.migrations().find(file.name());
@@ -371,11 +377,6 @@ public final class Runbook {
   /// @throws CommandException if the migration was never run, or not to its end
   public MigrationResult redrive() throws InterruptedException {
     Migration known = known();
-    if (known.movesObjects()) {
-      throw CommandException.usage(
-          "--redrive",
-          "objects are not sent again by themselves: run a migration of another name, from a new inventory or with an 'include' of their keys");
-    }
     if (known.isLoading()) {
       throw CommandException.failed(
           "failed",
@@ -393,7 +394,9 @@ public final class Runbook {
       }
       openWriting();
       long redriven =
-          new Redrive(services, migration(), progress, options.allowUnsound()).redrive();
+          known.movesObjects()
+              ? new ObjectRedrive(services, migration(), progress).redrive()
+              : new Redrive(services, migration(), progress, options.allowUnsound()).redrive();
       progress.say(redriven + " dead items were written");
       closed();
       return compared(VerifyOptions.AS_PLANNED);
@@ -618,14 +621,17 @@ public final class Runbook {
 
   /// Compares both sides, mends what differs if that is wanted, and ends.
   private MigrationResult compared(VerifyOptions how) throws InterruptedException {
-    try (var repair = new Repair(how.deleteExtra())) {
-      VerificationResult found = verification(how, differences.andThen(repair));
+    try (Mender repair =
+        migration().movesObjects()
+            ? new ObjectRepair(services, migration(), how.deleteExtra())
+            : new Repair(how.deleteExtra())) {
+      VerificationResult found = verification(how, Optional.of(repair));
       if (how.repair() && !found.exact()) {
         openWriting();
         long mended = repair.mend(services, migration(), progress);
         progress.say(mended + " keys were mended; everything is compared again");
         closed();
-        found = verification(how.again(), differences);
+        found = verification(how.again(), Optional.empty());
       }
       return finish(Optional.of(found));
     } catch (IOException e) {
@@ -666,17 +672,22 @@ public final class Runbook {
     queue.send(new SplitMessage(file.name(), split.id(), task).encode(), Duration.ZERO);
   }
 
-  private VerificationResult verification(VerifyOptions how, Consumer<Difference> told)
+  /// @param mender told what is found
+  private VerificationResult verification(VerifyOptions how, Optional<Mender> mender)
       throws InterruptedException {
     file.readTarget().ifPresent(rate -> ledger.migrations().readTarget(file.name(), rate));
     Migration migration = migration();
     // Asked for a comparison, a migration that wants none is compared as far as it can be.
     VerifyMode mode = mode(how) == VerifyMode.NONE ? migration.most() : mode(how);
     if (migration.movesObjects()) {
+      var mending =
+          mender.orElse(null) instanceof ObjectMending objects ? objects : ObjectMending.NONE;
       return new ObjectVerification(
-              services, migration, mode, how.against(), progress, told, ObjectMending.NONE)
+              services, migration, mode, how.against(), progress, differences, mending)
           .run();
     }
+    var told =
+        mender.orElse(null) instanceof Repair repair ? differences.andThen(repair) : differences;
     return new Verification(services, migration, mode, how.against(), progress, told).run();
   }
 

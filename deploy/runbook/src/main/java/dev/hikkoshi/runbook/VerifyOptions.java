@@ -7,7 +7,7 @@ import java.util.Optional;
 /// How source and destination are compared.
 ///
 /// @param mode what counts; nothing = what the migration file says
-/// @param against an export of the destination to read instead of the table
+/// @param against an export or inventory of the destination to read instead of the table or bucket
 /// @param repair whether what is missing or different is written, and everything compared again
 /// @param deleteExtra whether a repair deletes what only the destination has
 public record VerifyOptions(

@@ -15,8 +15,8 @@ import java.util.Map;
 
 /// Brings together the versions of each key, which come in no order that could be relied on: all
 /// are put on disk in parts by key, about 150 bytes each, and one part is in memory at a time. A
-/// part that is too large for that is cut into smaller ones. Of one bucket, or of two that are to be
-/// compared. For one thread.
+/// part that is too large for that is cut into smaller ones. Of one bucket, or of two that are to
+/// be compared. For one thread.
 public final class KeyHistories implements AutoCloseable {
   /// About 100,000 versions.
   static final long MAX_PART_BYTES = 16L << 20;
@@ -39,7 +39,7 @@ public final class KeyHistories implements AutoCloseable {
   KeyHistories(Path folder, long maxPartBytes) throws IOException {
     this.folder = folder;
     this.maxPartBytes = maxPartBytes;
-    this.parts = new Parts(folder, 0);
+    this.parts = new Parts(Files.createDirectories(folder), 0);
   }
 
   /// Which bucket.
@@ -90,10 +90,7 @@ public final class KeyHistories implements AutoCloseable {
     each(
         file,
         (side, version) ->
-            histories
-                .computeIfAbsent(version.key(), _ -> new History())
-                .of(side)
-                .add(version));
+            histories.computeIfAbsent(version.key(), _ -> new History()).of(side).add(version));
     for (Map.Entry<String, History> each : histories.entrySet()) {
       sink.history(each.getKey(), each.getValue().source, each.getValue().destination);
     }
@@ -142,8 +139,7 @@ public final class KeyHistories implements AutoCloseable {
       this.folder = folder;
       this.depth = depth;
       for (int i = 0; i < PARTS; i++) {
-        out[i] =
-            new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file(i))));
+        out[i] = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file(i))));
       }
     }
 

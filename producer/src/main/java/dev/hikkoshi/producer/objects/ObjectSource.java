@@ -5,11 +5,12 @@ import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.ObjectLoad;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
-import dev.hikkoshi.common.migration.Previous;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.objects.InventoryObject;
 import dev.hikkoshi.common.objects.KeyFilter;
 import dev.hikkoshi.common.time.Time;
+import dev.hikkoshi.common.unit.ObjectHistory;
+import dev.hikkoshi.common.unit.VersionToCopy;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
 import dev.hikkoshi.producer.inventory.BucketListing;
 import dev.hikkoshi.producer.inventory.InventoryManifest;
@@ -102,21 +103,39 @@ public final class ObjectSource {
     }
   }
 
-  /// Reads the earlier inventory, if only what changed since is loaded.
+  /// Whether an inventory is of the destination and not an earlier one of the source.
+  public boolean isOfDestination(InventoryManifest previous) {
+    return !previous.sourceBucket().equals(destination.sourceBucket());
+  }
+
+  /// Reads what is at the destination already, if only what differs from it is loaded: the objects
+  /// of the earlier inventory, or those of the destination's that begin with its prefix, under the
+  /// keys that they would have at the source.
   ///
   /// @throws IOException if it could not be read to its end
   public void readPrevious(ObjectSink sink) throws IOException, InterruptedException {
-    if (load.previous() instanceof Previous.Inventory(var location)) {
-      readAll(manifest(location), sink);
+    if (load.previous() == null) {
+      return;
+    }
+    InventoryManifest previous = manifest(load.previous());
+    if (isOfDestination(previous)) {
+      readFiles(previous, new There(new Meant(sink)));
+    } else {
+      readAll(previous, sink);
     }
   }
 
   /// Reads an inventory's files, group by group.
   void readAll(InventoryManifest manifest, ObjectSink sink)
       throws IOException, InterruptedException {
+    readFiles(manifest, new Meant(sink));
+  }
+
+  private void readFiles(InventoryManifest manifest, ObjectSink sink)
+      throws IOException, InterruptedException {
     InventorySplits splits = splits(manifest);
     for (Split group : splits.plan(0, manifest.location().bucket(), heads(s3, manifest), 0)) {
-      splits.read(group, new Meant(sink));
+      splits.read(group, sink);
     }
   }
 
@@ -145,6 +164,45 @@ public final class ObjectSource {
     return load.listed()
         ? read.reversed()
         : new VersionAges(s3, destination.sourceBucket()).sorted(read);
+  }
+
+  /// All versions of one key as they are to be copied.
+  ///
+  /// @param versions the oldest first
+  /// @throws IllegalArgumentException if they say something of themselves that S3 never says
+  public ObjectHistory history(String key, List<InventoryObject> versions) {
+    return new ObjectHistory(
+        key, toKey(key), versions.stream().map(ObjectSource::version).toList());
+  }
+
+  private static VersionToCopy version(InventoryObject object) {
+    String known = object.versionId();
+    String id = known == null ? "null" : known;
+    return object.deleteMarker()
+        ? VersionToCopy.marker(id)
+        : new VersionToCopy(id, false, object.size(), object.etag(), object.storageClass());
+  }
+
+  /// Lets through what is below the destination's prefix, under its key at the source.
+  private final class There implements ObjectSink {
+    private final ObjectSink sink;
+
+    There(ObjectSink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void object(InventoryObject object, String position) throws InterruptedException {
+      if (object.key().startsWith(destination.prefix())) {
+        sink.object(object.withKey(fromKey(object.key())), position);
+      }
+    }
+
+    @Override
+    public void unreadable(String position, MalformedRowException reason)
+        throws InterruptedException {
+      sink.unreadable(position, reason);
+    }
   }
 
   /// Lets through what is current, or all versions, and meant.

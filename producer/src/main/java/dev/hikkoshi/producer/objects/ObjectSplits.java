@@ -5,11 +5,9 @@ import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
-import dev.hikkoshi.common.migration.Previous;
+import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.objects.InventoryObject;
 import dev.hikkoshi.common.time.Time;
-import dev.hikkoshi.common.unit.ObjectHistory;
-import dev.hikkoshi.common.unit.VersionToCopy;
 import dev.hikkoshi.producer.export.ShardChecks;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
 import dev.hikkoshi.producer.inventory.InventoryDelta;
@@ -50,7 +48,8 @@ public final class ObjectSplits {
       return;
     }
     checkBytes(source.manifest(source.load().manifest()));
-    if (!(source.load().previous() instanceof Previous.Inventory(var previous))) {
+    S3Location previous = source.load().previous();
+    if (previous == null) {
       return;
     }
     InventoryManifest earlier = source.manifest(previous);
@@ -88,7 +87,8 @@ public final class ObjectSplits {
   /// @throws IOException if it could not be read to its end
   public void send(Split split, UnitSender sender) throws IOException, InterruptedException {
     var units = new Units(split, new ObjectStream(source.destination(), sender::objects));
-    if (source.load().previous() instanceof Previous.Inventory(var previous)) {
+    S3Location previous = source.load().previous();
+    if (previous != null) {
       compare(source.manifest(previous), units);
     } else if (source.load().versions()) {
       gather(split, units);
@@ -115,8 +115,9 @@ public final class ObjectSplits {
       throws IOException, InterruptedException {
     var folder = Files.createTempDirectory("hikkoshi-delta-");
     try (var delta = new InventoryDelta(folder, InventoryDelta.parts(earlier.bytes()))) {
-      source.readAll(earlier, new Collecting(delta::before));
-      source.readAll(source.manifest(source.load().manifest()), new Collecting(delta::now));
+      boolean times = !source.isOfDestination(earlier);
+      source.readPrevious(new Collecting(delta::before, times));
+      source.readAll(source.manifest(source.load().manifest()), new Collecting(delta::now, times));
       return delta.compare(changes);
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -178,9 +179,7 @@ public final class ObjectSplits {
       List<InventoryObject> versions = read;
       try {
         versions = source.oldestFirst(read);
-        stream.copy(
-            new ObjectHistory(
-                key, source.toKey(key), versions.stream().map(Units::version).toList()));
+        stream.copy(source.history(key, versions));
         deletes += versions.stream().filter(InventoryObject::deleteMarker).count();
         bytes += versions.stream().mapToLong(version -> Math.max(0, version.size())).sum();
       } catch (IllegalArgumentException e) {
@@ -189,14 +188,6 @@ public final class ObjectSplits {
         }
       }
       items += versions.size();
-    }
-
-    private static VersionToCopy version(InventoryObject object) {
-      String known = object.versionId();
-      String id = known == null ? "null" : known;
-      return object.deleteMarker()
-          ? VersionToCopy.marker(id)
-          : new VersionToCopy(id, false, object.size(), object.etag(), object.storageClass());
     }
 
     @Override
@@ -234,7 +225,9 @@ public final class ObjectSplits {
 
   /// Takes an inventory for a comparison, in which a row that cannot be read would look like a key
   /// that was removed.
-  private record Collecting(Side side) implements ObjectSink {
+  ///
+  /// @param times whether the time of writing is compared: a copy has its own
+  private record Collecting(Side side, boolean times) implements ObjectSink {
     interface Side {
       void add(InventoryObject object) throws IOException;
     }
@@ -242,7 +235,7 @@ public final class ObjectSplits {
     @Override
     public void object(InventoryObject object, String position) {
       try {
-        side.add(object);
+        side.add(times ? object : object.withoutTime());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -19,7 +19,7 @@ import java.util.Set;
 /// the order they come, numbers them and hands them on: the same objects give the same units. An
 /// object that is copied in parts is alone in its unit, and so is one with more than a hundred
 /// versions. For one thread.
-final class ObjectStream {
+public final class ObjectStream {
   private static final int MAX_OBJECTS = 100;
   private static final int MAX_BYTES = 100_000;
   private static final int MAX_KEY_BYTES = 1_024;
@@ -45,7 +45,7 @@ final class ObjectStream {
   private int removalBytes;
   private int count;
 
-  ObjectStream(BucketDestination destination, Sink sink) {
+  public ObjectStream(BucketDestination destination, Sink sink) {
     this.destination = destination;
     this.sink = sink;
   }
@@ -54,7 +54,7 @@ final class ObjectStream {
   ///
   /// @throws IllegalArgumentException if it can not be at the destination under that key, or says
   ///   something of itself that S3 never says
-  void copy(InventoryObject object, String toKey) throws InterruptedException {
+  public void copy(InventoryObject object, String toKey) throws InterruptedException {
     var copy =
         new ObjectToCopy(
             object.key(), object.size(), object.etag(), null, toKey, object.storageClass());
@@ -78,7 +78,7 @@ final class ObjectStream {
   ///
   /// @throws IllegalArgumentException if they can not be at the destination under that key, do not
   ///   fit into a message, or say something of themselves that S3 never says
-  void copy(ObjectHistory object) throws InterruptedException {
+  public void copy(ObjectHistory object) throws InterruptedException {
     int bytes = bytes(object.key()) + bytes(object.toKey());
     for (VersionToCopy version : object.versions()) {
       bytes += version.version().length() + BESIDE;
@@ -106,7 +106,7 @@ final class ObjectStream {
   /// Adds a key to remove.
   ///
   /// @throws IllegalArgumentException if there can be no such key
-  void remove(String toKey) throws InterruptedException {
+  public void remove(String toKey) throws InterruptedException {
     int bytes = bytes(toKey);
     if (removals.size() == MAX_OBJECTS || removalBytes + bytes > MAX_BYTES) {
       finishRemovals();
@@ -129,7 +129,7 @@ final class ObjectStream {
   }
 
   /// Hands on the last units.
-  void finish() throws InterruptedException {
+  public void finish() throws InterruptedException {
     finishCopies();
     finishHistories();
     finishRemovals();
@@ -163,13 +163,15 @@ final class ObjectStream {
   }
 
   /// Units handed on so far.
-  int count() {
+  public int count() {
     return count;
   }
 
   /// Takes the units as they are packed.
   @FunctionalInterface
-  interface Sink {
+  public interface Sink {
+    /// Takes a unit.
+    ///
     /// @param sequence 0, 1, 2, …
     void unit(int sequence, Work work) throws InterruptedException;
   }

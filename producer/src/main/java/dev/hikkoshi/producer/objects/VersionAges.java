@@ -57,7 +57,8 @@ public final class VersionAges {
   private static Instant written(InventoryObject version) {
     Instant written = version.lastModified();
     if (written == null) {
-      throw new IllegalArgumentException("its inventory does not tell when its versions were written");
+      throw new IllegalArgumentException(
+          "its inventory does not tell when its versions were written");
     }
     return written;
   }

@@ -38,7 +38,8 @@ final class CopyUnit {
         "copy " + message.unit(),
         work.objects().size(),
         LANES,
-        index -> result.put(index, copy.copy(work.objects().get(index), Expected.ANYTHING), requests));
+        index ->
+            result.put(index, copy.copy(work.objects().get(index), Expected.ANYTHING), requests));
     if (result.done() > 0 || (result.isAllDenied() && witness.testifies(copy, message.phase()))) {
       result.denyAlone();
     }

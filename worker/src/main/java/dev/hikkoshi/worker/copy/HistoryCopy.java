@@ -71,7 +71,7 @@ final class HistoryCopy {
         return stopped(wanted);
       }
     } catch (RefusedException e) {
-      return wanted.isEmpty() || ends.put(wanted.getFirst(), ObjectEnd.of(e.failure()));
+      return wanted.isEmpty() || ends.put(wanted.getFirst(), left(e.failure()));
     }
     wanted.subList(0, there.size()).forEach(index -> ends.put(index, new ObjectEnd.There()));
     Expected expected = there.isEmpty() ? Expected.NOTHING : expected(there.getLast());
@@ -90,11 +90,10 @@ final class HistoryCopy {
 
   /// Nothing may be added to a history that is another one.
   private boolean stopped(List<Integer> wanted) {
-    wanted.forEach(
-        index ->
-            ends.put(
-                index,
-                new ObjectEnd.Dead("the destination holds other versions under " + object.toKey())));
+    wanted.forEach(index ->
+        ends.put(
+            index,
+            new ObjectEnd.Dead("the destination holds other versions under " + object.toKey())));
     return true;
   }
 
@@ -119,12 +118,16 @@ final class HistoryCopy {
                   .overrideConfiguration(signed)));
       return new ObjectEnd.Done("");
     } catch (RefusedException e) {
-      return switch (e.failure().kind()) {
-        // The destination is not what was listed: the next attempt lists it anew.
-        case CHANGED, GONE -> new ObjectEnd.Left(e.failure().as(S3Failure.Kind.TRANSIENT));
-        default -> ObjectEnd.of(e.failure());
-      };
+      return left(e.failure());
     }
+  }
+
+  /// Where the destination is not what was listed, the next attempt lists it anew.
+  private static ObjectEnd left(S3Failure failure) {
+    return switch (failure.kind()) {
+      case CHANGED, GONE -> new ObjectEnd.Left(failure.as(S3Failure.Kind.TRANSIENT));
+      default -> ObjectEnd.of(failure);
+    };
   }
 
   /// What is at the destination, the oldest first.

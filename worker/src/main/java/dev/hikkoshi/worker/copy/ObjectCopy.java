@@ -98,10 +98,7 @@ final class ObjectCopy {
   }
 
   private ObjectEnd whole(
-      ObjectToCopy object,
-      @Nullable String etag,
-      @Nullable String storageClass,
-      Expected expected)
+      ObjectToCopy object, @Nullable String etag, @Nullable String storageClass, Expected expected)
       throws RefusedException, InterruptedException {
     CopyRequest request =
         new CopyRequest(

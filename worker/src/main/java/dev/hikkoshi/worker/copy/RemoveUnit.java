@@ -81,7 +81,9 @@ final class RemoveUnit {
     for (int i : batch) {
       Optional<S3Failure> failure =
           refused.isPresent() ? refused : Optional.ofNullable(failures.get(keys.get(i)));
-      goOn &= result.put(i, failure.map(ObjectEnd::of).orElseGet(() -> new ObjectEnd.Done("")), requests);
+      goOn &=
+          result.put(
+              i, failure.map(ObjectEnd::of).orElseGet(() -> new ObjectEnd.Done("")), requests);
     }
     return goOn;
   }

@@ -78,9 +78,7 @@ final class UnitResult {
   /// @param rest work on some of the objects
   /// @param bury records a dead object with the reason
   UnitEnd end(
-      UnitRequests requests,
-      Function<List<Integer>, Work> rest,
-      BiConsumer<Integer, String> bury) {
+      UnitRequests requests, Function<List<Integer>, Work> rest, BiConsumer<Integer, String> bury) {
     int buried = 0;
     for (int i : all().boxed().toList()) {
       if (ends.get(i) instanceof ObjectEnd.Dead end) {

@@ -128,10 +128,7 @@ final class VersionsUnit {
   private boolean isSourceToBlame() throws InterruptedException {
     Optional<ObjectToCopy> known = witness.copied(message.phase());
     Optional<Place> denied =
-        result
-            .firstDenied()
-            .map(places::get)
-            .filter(place -> !place.version().deleteMarker());
+        result.firstDenied().map(places::get).filter(place -> !place.version().deleteMarker());
     return known.isPresent()
         && denied.isPresent()
         && isSeen(known.get())

@@ -25,8 +25,7 @@ final class Witness {
   /// Whether copying works at this moment.
   boolean testifies(ObjectCopy copy, int phase) throws InterruptedException {
     Optional<ObjectToCopy> known = copied(phase);
-    return known.isPresent()
-        && copy.copy(known.get(), Expected.ANYTHING) instanceof ObjectEnd.Done;
+    return known.isPresent() && copy.copy(known.get(), Expected.ANYTHING) instanceof ObjectEnd.Done;
   }
 
   /// What was copied in this phase, if anything was.

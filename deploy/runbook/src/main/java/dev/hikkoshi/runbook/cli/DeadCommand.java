@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Lists the items that can never be written as they are: key, reason, and where each stands in the source (file:line).",
       "Of a bucket, the objects that could not be copied: gone or changed since the inventory, archived, not allowed.",
-      "With --redrive items are sent again as the source has them now, then everything is compared; items whose key a later export has touched are left alone."
+      "With --redrive items are sent again as the source has them now, then everything is compared; items whose key a later export has touched are left alone.",
+      "Objects are sent again as the inventory describes them or as the bucket lists them now."
     },
     mixinStandardHelpOptions = true)
 public final class DeadCommand implements CliCommand {

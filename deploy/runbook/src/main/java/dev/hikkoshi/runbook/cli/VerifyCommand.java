@@ -50,7 +50,7 @@ public final class VerifyCommand implements CliCommand {
       names = "--against",
       paramLabel = "s3://…",
       description =
-          "Read this full export of the destination, taken since it was written, instead of the table: takes no read capacity.")
+          "Read this full export or inventory of the destination, taken since it was written, instead of table or bucket: takes no read capacity.")
   private @Nullable String against;
 
   @Option(
@@ -138,7 +138,9 @@ public final class VerifyCommand implements CliCommand {
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(
           "--against",
-          "--against is '" + text + "'; allowed: s3://bucket/…/AWSDynamoDB/<export id>");
+          "--against is '"
+              + text
+              + "'; allowed: s3://bucket/…/AWSDynamoDB/<export id>, of a bucket s3://bucket/…/<time>/manifest.json");
     }
   }
 }

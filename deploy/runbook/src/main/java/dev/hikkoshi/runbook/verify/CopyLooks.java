@@ -53,9 +53,7 @@ final class CopyLooks {
       return SideBySide.run(
           time,
           "head",
-          pairs.stream()
-              .<Callable<Optional<CopyCheck>>>map(pair -> () -> look(pair))
-              .toList());
+          pairs.stream().<Callable<Optional<CopyCheck>>>map(pair -> () -> look(pair)).toList());
     } catch (ExecutionException e) {
       throw new UncheckedIOException(
           new IOException("an object cannot be looked at: " + e.getCause(), e.getCause()));
@@ -88,10 +86,7 @@ final class CopyLooks {
     try {
       return Optional.of(
           s3.headObject(r ->
-              r.bucket(bucket)
-                  .key(key)
-                  .versionId(version)
-                  .checksumMode(ChecksumMode.ENABLED)));
+              r.bucket(bucket).key(key).versionId(version).checksumMode(ChecksumMode.ENABLED)));
     } catch (NoSuchKeyException e) {
       return Optional.empty();
     }

@@ -201,7 +201,8 @@ public final class ObjectVerification {
       throws IOException, InterruptedException {
     try (var removed = new InventoryDelta(Files.createTempDirectory("hikkoshi-verify-"), parts())) {
       join.compare(new Extra(key -> removed.now(bare(key, REMOVED, null))));
-      source.readPrevious(new To(removed::before, new ObjectSide(migration.buckets()), source::toKey));
+      source.readPrevious(
+          new To(removed::before, new ObjectSide(migration.buckets()), source::toKey));
       removed.compare(new Left(found));
     }
   }

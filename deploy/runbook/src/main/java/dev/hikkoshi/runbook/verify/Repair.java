@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 ///
 /// What to send is kept as one bit a line of the source and as keys on disk, so that memory does
 /// not grow with the number of differences.
-public final class Repair implements Consumer<Difference>, AutoCloseable {
+public final class Repair implements Consumer<Difference>, Mender {
   private static final BitSet NONE = new BitSet();
 
   private final Map<Integer, BitSet> lines = new HashMap<>();
@@ -57,11 +57,7 @@ public final class Repair implements Consumer<Difference>, AutoCloseable {
     }
   }
 
-  /// Sends it all, and waits until everything is settled.
-  ///
-  /// @param migration in the phase to send in, which no unit has been sent for
-  /// @return keys written or deleted
-  /// @throws IOException if the source could not be read again
+  @Override
   public long mend(Services services, Migration migration, Progress progress)
       throws IOException, InterruptedException {
     progress.step("mending what differs", 0);

@@ -196,6 +196,21 @@ class BucketMigrationTest {
     assertThat(transferred.json().path("missing").asInt()).isEqualTo(1);
     assertThat(transferred.json().path("different").asInt()).isEqualTo(1);
 
+    String copies = source.inventory(to, inventories, "copies", "Parquet").toString();
+    var against =
+        cloud.hikkoshi(
+            "verify", file, "--fleet", "none", "--diff", diff.toString(), "--against", copies);
+    assertThat(against.exit()).as(against.json().toString()).isEqualTo(1);
+    assertThat(Files.readAllLines(diff)).hasSize(3);
+    assertThat(against.json().path("missing").asInt()).isEqualTo(1);
+    assertThat(against.json().path("extra").asInt()).isEqualTo(1);
+    assertThat(against.json().path("different").asInt()).isEqualTo(1);
+    var ofSource =
+        cloud.hikkoshi(
+            "verify", file, "--fleet", "none", "--against", inventory("Parquet").toString());
+    assertThat(ofSource.exit()).isEqualTo(2);
+    assertThat(ofSource.message()).contains("is an inventory of " + from + ", not of " + to);
+
     String neverRun =
         new MigrationFiles(folder)
             .write("other", Files.readString(Path.of(file)).replace(name + "\n", name + "-o\n"));
@@ -247,6 +262,77 @@ class BucketMigrationTest {
     var left = cloud.hikkoshi("verify", allowed, "--fleet", "none", "--mode", "transferred");
     assertThat(left.exit()).as(left.json().toString()).isEqualTo(1);
     assertThat(left.json().path("extra").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void anInventoryOfTheDestinationTellsWhatIsThereAlready() {
+    create();
+    IntStream.range(0, 50).forEach(i -> put("k/" + i, "text " + i));
+    assertExact(run(copyOf("s3-inventory: \"" + inventory("CSV") + "\"", "")));
+    IntStream.range(0, 5).forEach(i -> put("k/" + i, "changed"));
+    IntStream.range(5, 8).forEach(i -> remove("k/" + i));
+    put("new", "new");
+    cloud.s3().deleteObject(r -> r.bucket(to).key("moved/k/9"));
+    cloud.s3().putObject(r -> r.bucket(to).key("beside"), RequestBody.fromString("theirs"));
+    String second = source.inventory(from, inventories, "second", "Parquet").toString();
+    String there = source.inventory(to, inventories, "there", "CSV").toString();
+    String yaml =
+        """
+        name: %s-sync
+        source: { s3-inventory: "%s", previous: "%s" }
+        destination: { bucket: %s, prefix: moved/ }
+        max-delete: %d
+        """;
+    var files = new MigrationFiles(folder);
+    var refused = run(files.write("few", yaml.formatted(name, second, there, to, 2)));
+    assertThat(refused.exit()).as(refused.json().toString()).isEqualTo(3);
+    var answer = run(files.write("sync", yaml.formatted(name, second, there, to, 3)));
+    assertExact(answer);
+    assertThat(answer.json().path("copied").asInt()).isEqualTo(7);
+    assertThat(answer.json().path("deleted").asInt()).isEqualTo(3);
+    assertThat(etags(to, "moved/")).isEqualTo(etags(from, ""));
+    assertThat(etags(to, "")).containsKey("beside");
+  }
+
+  @Test
+  void aRepairCopiesWhatIsMissingOrDifferentAndRemovesTheRestIfWanted() {
+    create();
+    IntStream.range(0, 30).forEach(i -> put("k" + i, "text " + i));
+    String file = copyOf("s3-inventory: \"" + inventory("CSV") + "\"", "");
+    assertExact(run(file));
+    cloud.s3().deleteObject(r -> r.bucket(to).key("moved/k1"));
+    cloud.s3().putObject(r -> r.bucket(to).key("moved/k2"), RequestBody.fromString("texT 2"));
+    cloud.s3().putObject(r -> r.bucket(to).key("moved/more"), RequestBody.fromString(""));
+    var mended = cloud.hikkoshi("verify", file, "--fleet", "none", "--repair");
+    assertThat(mended.exit()).as(mended.json().toString()).isEqualTo(1);
+    assertThat(mended.json().path("missing").asInt()).isZero();
+    assertThat(mended.json().path("different").asInt()).isZero();
+    assertThat(mended.json().path("extra").asInt()).isEqualTo(1);
+    var emptied = cloud.hikkoshi("verify", file, "--fleet", "none", "--repair", "--delete-extra");
+    assertExact(emptied);
+    assertThat(etags(to, "moved/")).isEqualTo(etags(from, ""));
+    assertExact(run(file));
+  }
+
+  @Test
+  void aDeadObjectIsSentAgain() {
+    create();
+    IntStream.range(0, 30).forEach(i -> put("k" + i, "text " + i));
+    String file = copyOf("s3-inventory: \"" + inventory("CSV") + "\"", "");
+    put("k4", "another text");
+    remove("k5");
+    assertThat(run(file).exit()).isEqualTo(1);
+    put("k4", "text 4");
+    var one = cloud.hikkoshi("dead", file, "--redrive", "--fleet", "none");
+    assertThat(one.exit()).as(one.json().toString()).isEqualTo(1);
+    assertThat(one.json().path("dead").asInt()).isEqualTo(1);
+    assertThat(one.json().path("missing").asInt()).isEqualTo(1);
+    assertThat(cloud.hikkoshi("dead", file).json().path("items"))
+        .extracting(item -> item.path("key").asText() + ": " + item.path("reason").asText())
+        .containsExactly("k5: " + DeadReasons.GONE);
+    put("k5", "text 5");
+    assertExact(cloud.hikkoshi("dead", file, "--redrive", "--fleet", "none"));
+    assertThat(etags(to, "moved/")).isEqualTo(etags(from, ""));
   }
 
   @Test

@@ -12,6 +12,8 @@ import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.common.objects.CopySettings;
 import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.common.unit.CopyObjects;
+import dev.hikkoshi.common.unit.CopyVersions;
+import dev.hikkoshi.common.unit.ObjectHistory;
 import dev.hikkoshi.common.unit.ObjectToCopy;
 import dev.hikkoshi.common.unit.RemoveObjects;
 import dev.hikkoshi.common.unit.UnitId;
@@ -134,6 +136,18 @@ final class Buckets implements AutoCloseable {
 
   UnitEnd copy(ObjectUnits worker, List<ObjectToCopy> objects) throws InterruptedException {
     var work = new CopyObjects(FROM, TO, objects);
+    return worker.execute(
+        new WorkMessage("m", new UnitId("s0", 0), 0, 0, work),
+        work,
+        migration(),
+        new Pace(),
+        new Right());
+  }
+
+  /// Executes a unit of objects with all their versions.
+  UnitEnd copyVersions(ObjectUnits worker, List<ObjectHistory> objects)
+      throws InterruptedException {
+    var work = new CopyVersions(FROM, TO, objects);
     return worker.execute(
         new WorkMessage("m", new UnitId("s0", 0), 0, 0, work),
         work,
