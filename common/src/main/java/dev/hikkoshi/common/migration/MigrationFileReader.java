@@ -67,7 +67,8 @@ public final class MigrationFileReader {
         "exclude",
         "max-delete",
         "verify",
-        "fleet");
+        "fleet",
+        "notify");
     Source source = SourceReader.read(root, section(root, "source"));
     Destination destination = DestinationReader.read(section(root, "destination"));
     checkFit(source, destination);
@@ -78,7 +79,8 @@ public final class MigrationFileReader {
         target(root, destination),
         readTarget(root),
         verify(root),
-        FleetReader.read(root));
+        FleetReader.read(root),
+        NotifyReader.read(root));
   }
 
   private static void checkFit(Source source, Destination destination) {

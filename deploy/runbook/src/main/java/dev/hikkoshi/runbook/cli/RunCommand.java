@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.MigrationFileReader;
 import dev.hikkoshi.runbook.MigrationResult;
+import dev.hikkoshi.runbook.Notices;
 import dev.hikkoshi.runbook.RunOptions;
 import dev.hikkoshi.runbook.Runbook;
 import dev.hikkoshi.runbook.Step;
@@ -96,10 +97,17 @@ public final class RunCommand implements CliCommand {
     var differences = new DifferenceReport(output);
     MigrationResult result;
     try (var services = Fleets.services(options);
-        var progress = new ProgressDisplay()) {
-      result =
-          new Runbook(services, migration, options, progress, differences)
-              .run(range, report.writer());
+        var progress = new ProgressDisplay(output)) {
+      var notices = new Notices(services, migration, file.toString(), progress);
+      try {
+        result =
+            new Runbook(services, migration, options, notices.watched(), differences)
+                .run(range, report.writer());
+      } catch (RuntimeException e) {
+        notices.failed(String.valueOf(e.getMessage()));
+        throw e;
+      }
+      notices.ended(result);
     } catch (InterruptedException e) {
       throw CommandException.interrupted(
           file.toString(), "interrupted; 'hikkoshi run " + file + "' goes on where it was");
@@ -117,7 +125,7 @@ public final class RunCommand implements CliCommand {
 
   private int dryRun(MigrationFile migration, RunOptions options, StepRange range) {
     try (var services = Fleets.services(0);
-        var progress = new ProgressDisplay()) {
+        var progress = new ProgressDisplay(output)) {
       List<StepOutlook> steps =
           new Runbook(services, migration, options, progress, _ -> {})
               .outlook(range, report.writer().isPresent());

@@ -98,7 +98,7 @@ public final class VerifyCommand implements CliCommand {
     try (var differences =
             diff == null ? new DifferenceReport(output) : new DifferenceReport(output, diff);
         var services = Fleets.services(options);
-        var progress = new ProgressDisplay()) {
+        var progress = new ProgressDisplay(output)) {
       result = new Runbook(services, migration, options, progress, differences).verify(how);
     } catch (InterruptedException e) {
       throw CommandException.interrupted(

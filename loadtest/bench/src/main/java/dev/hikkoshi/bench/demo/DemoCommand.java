@@ -110,7 +110,7 @@ public final class DemoCommand implements CliCommand {
           "--target", "--target is " + target + "; allowed: above 0 and at most 10000000");
     }
     MigrationResult result;
-    try (var progress = new ProgressDisplay()) {
+    try (var progress = new ProgressDisplay(output)) {
       progress.step("starting the embedded AWS", 0);
       try (var aws = EmbeddedAws.start(Profiles.filters(profile, DESTINATION::equals))) {
         SdkSettings.use(aws.environment());
