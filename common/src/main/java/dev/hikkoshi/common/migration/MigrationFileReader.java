@@ -93,7 +93,8 @@ public final class MigrationFileReader {
     if (!objects && destination instanceof Destination.Bucket) {
       throw new MigrationFileException(
           "destination.bucket",
-          "items cannot go to a bucket: give 'destination.table' instead of 'destination.bucket', or a source of objects");
+          "items cannot go to a bucket: give 'destination.table' instead of 'destination.bucket',"
+              + " or a source of objects");
     }
   }
 

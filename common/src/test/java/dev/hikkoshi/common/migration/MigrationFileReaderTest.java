@@ -59,7 +59,8 @@ class MigrationFileReaderTest {
     assertThat(
             parse(
                     LEAST
-                        + "fleet: { ecs: { cluster: move, producer-service: p, worker-service: w, producers: 2, workers: 30 } }")
+                        + "fleet: { ecs: { cluster: move, producer-service: p, worker-service: w,"
+                        + " producers: 2, workers: 30 } }")
                 .fleet())
         .isEqualTo(new EcsFleet("move", "p", "w", 2, 30));
   }

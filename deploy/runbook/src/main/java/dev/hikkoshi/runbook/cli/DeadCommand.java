@@ -20,9 +20,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "dead",
     description = {
-      "Lists the items that can never be written as they are: key, reason, and where each stands in the source (file:line).",
-      "Of a bucket, the objects that could not be copied: gone or changed since the inventory, archived, not allowed.",
-      "With --redrive items are sent again as the source has them now, then everything is compared; items whose key a later export has touched are left alone."
+      "Lists the items that can never be written as they are: key, reason, and where each stands in"
+          + " the source (file:line).",
+      "Of a bucket, the objects that could not be copied: gone or changed since the inventory,"
+          + " archived, not allowed.",
+      "With --redrive items are sent again as the source has them now, then everything is compared;"
+          + " items whose key a later export has touched are left alone."
     },
     mixinStandardHelpOptions = true)
 public final class DeadCommand implements CliCommand {
@@ -38,7 +41,9 @@ public final class DeadCommand implements CliCommand {
   @Option(
       names = "--fleet",
       paramLabel = "local|ecs|none",
-      description = "With --redrive: who runs the workers: this process, the ECS services of the migration file, or others. Default: as the file says.")
+      description =
+          "With --redrive: who runs the workers: this process, the ECS services of the migration"
+              + " file, or others. Default: as the file says.")
   private @Nullable FleetChoice fleet;
 
   @Option(

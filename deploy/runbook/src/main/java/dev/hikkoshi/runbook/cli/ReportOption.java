@@ -16,7 +16,8 @@ public final class ReportOption {
       names = "--report",
       paramLabel = "DIR",
       description =
-          "Write verification.json there: counts, digests of both sides, times and version, for two people to compare.")
+          "Write verification.json there: counts, digests of both sides, times and version, for two"
+              + " people to compare.")
   private @Nullable Path folder;
 
   /// Before anything long is begun.

@@ -26,11 +26,15 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "run",
     description = {
-      "Moves what the migration file says: exports the source table or takes its exports, checks them, creates the table where",
+      "Moves what the migration file says: exports the source table or takes its exports, checks"
+          + " them, creates the table where",
       "the file says so, produces, drains, verifies.",
-      "Of a bucket it copies what an inventory or a listing holds, or what changed between two inventories.",
-      "It takes these steps: preflight, export (of a source table), plan, fleet-up, check, produce, drain, retry, verify, fleet-down,",
-      "report. Each is recorded in the ledger, and what is done is not done again: run again after any interruption, it goes on where",
+      "Of a bucket it copies what an inventory or a listing holds, or what changed between two"
+          + " inventories.",
+      "It takes these steps: preflight, export (of a source table), plan, fleet-up, check, produce,"
+          + " drain, retry, verify, fleet-down,",
+      "report. Each is recorded in the ledger, and what is done is not done again: run again after"
+          + " any interruption, it goes on where",
       "it was; a complete migration is left alone."
     },
     mixinStandardHelpOptions = true)
@@ -45,19 +49,22 @@ public final class RunCommand implements CliCommand {
       names = "--fleet",
       paramLabel = "local|ecs|none",
       description =
-          "Who runs producers and workers: this process, the ECS services of the migration file, or others that you started with 'produce' and 'work'. Default: as the file says.")
+          "Who runs producers and workers: this process, the ECS services of the migration file, or"
+              + " others that you started with 'produce' and 'work'. Default: as the file says.")
   private @Nullable FleetChoice fleet;
 
   @Option(
       names = "--allow-unsound-manifest",
       description =
-          "Move an export or an inventory although its manifest does not match its own checksum; the result says so.")
+          "Move an export or an inventory although its manifest does not match its own checksum;"
+              + " the result says so.")
   private boolean allowUnsound;
 
   @Option(
       names = "--allow-gap",
       description =
-          "Load incremental exports although time is missing between their windows; the result says so.")
+          "Load incremental exports although time is missing between their windows; the result says"
+              + " so.")
   private boolean allowGap;
 
   @Option(
@@ -65,7 +72,8 @@ public final class RunCommand implements CliCommand {
       paramLabel = "STEP",
       converter = StepName.class,
       description =
-          "Begin with this step; refused if one before it is not done. Default: the first that is not done.")
+          "Begin with this step; refused if one before it is not done. Default: the first that is"
+              + " not done.")
   private @Nullable Step from;
 
   @Option(
@@ -118,7 +126,8 @@ public final class RunCommand implements CliCommand {
   private StepRange range() {
     if (from != null && from.compareTo(until) > 0) {
       throw CommandException.usage(
-          "--from", "--from " + from + " comes after --until " + until + ": nothing is between them");
+          "--from",
+          "--from " + from + " comes after --until " + until + ": nothing is between them");
     }
     return new StepRange(Optional.ofNullable(from), until);
   }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "status",
     description =
-        "Says where a migration stands: splits, units, items, rate against target, retried, dead, time left.",
+        "Says where a migration stands: splits, units, items, rate against target, retried, dead,"
+            + " time left.",
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements CliCommand {
   /// A worker that lives has beaten meanwhile.
@@ -30,7 +31,8 @@ public final class StatusCommand implements CliCommand {
   @Option(
       names = "--watch",
       description = {
-        "Go on until the migration has ended: on a terminal one line that is drawn again, else a line every two seconds,",
+        "Go on until the migration has ended: on a terminal one line that is drawn again, else a"
+            + " line every two seconds,",
         "with --output json a JSON object a line on standard error."
       })
   private boolean watch;

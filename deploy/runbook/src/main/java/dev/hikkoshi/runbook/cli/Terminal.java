@@ -12,6 +12,7 @@ final class Terminal {
 
   /// Whether a line that is too long is cut or goes on below (DEC private mode 7).
   private static final String NO_WRAP = "\u001b[?7l";
+
   private static final String WRAP = "\u001b[?7h";
 
   /// From the cursor to the end of the line (ECMA-48, EL).
@@ -19,7 +20,9 @@ final class Terminal {
 
   private Terminal() {}
 
-  /// False also where it cannot be found out: what is no terminal must never get control characters.
+  /// False also where it cannot be found out: what is no terminal must never get control
+  /// characters.
+  @SuppressWarnings("restricted") // the program is started with native access
   static boolean isStandardError() {
     Linker linker = Linker.nativeLinker();
     return linker
