@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 /// @param verify what is compared at the end; nothing = everything, if the exports tell what
 ///   everything is
 /// @param fleet what `run` starts
+/// @param notices who is told how a run goes; nothing = nobody
 public record MigrationFile(
     String name,
     Source source,
@@ -22,13 +23,31 @@ public record MigrationFile(
     double target,
     OptionalDouble readTarget,
     Optional<VerifyMode> verify,
-    Fleet fleet) {
+    Fleet fleet,
+    Optional<Notify> notices) {
 
   /// What a new on-demand table takes at once, in write units per second.
   public static final double DEFAULT_TARGET = 4_000;
 
   /// Copies per second that a bucket takes on its first day.
   public static final double DEFAULT_COPIES = 3_500;
+
+  /// Of which nobody is told.
+  public MigrationFile(
+      String name,
+      Source source,
+      Destination destination,
+      double target,
+      OptionalDouble readTarget,
+      Optional<VerifyMode> verify,
+      Fleet fleet) {
+    this(name, source, destination, target, readTarget, verify, fleet, Optional.empty());
+  }
+
+  /// The same with another target.
+  public MigrationFile withTarget(double other) {
+    return new MigrationFile(name, source, destination, other, readTarget, verify, fleet, notices);
+  }
 
   /// The same under another name, for exports that are there and a destination that is there.
   public MigrationFile comparison(String other, List<S3Location> exports) {
@@ -44,7 +63,7 @@ public record MigrationFile(
   }
 
   private MigrationFile with(String other, Source from, Destination to) {
-    return new MigrationFile(other, from, to, target, readTarget, verify, fleet);
+    return new MigrationFile(other, from, to, target, readTarget, verify, fleet, notices);
   }
 
   /// The destination table's name.

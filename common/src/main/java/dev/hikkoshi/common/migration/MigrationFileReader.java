@@ -68,7 +68,8 @@ public final class MigrationFileReader {
         "max-delete",
         "versions",
         "verify",
-        "fleet");
+        "fleet",
+        "notify");
     Source source = SourceReader.read(root, section(root, "source"));
     Destination destination = DestinationReader.read(section(root, "destination"));
     checkFit(source, destination);
@@ -79,7 +80,8 @@ public final class MigrationFileReader {
         target(root, destination),
         readTarget(root),
         verify(root),
-        FleetReader.read(root));
+        FleetReader.read(root),
+        NotifyReader.read(root));
   }
 
   private static void checkFit(Source source, Destination destination) {
@@ -92,7 +94,8 @@ public final class MigrationFileReader {
     if (!objects && destination instanceof Destination.Bucket) {
       throw new MigrationFileException(
           "destination.bucket",
-          "items cannot go to a bucket: give 'destination.table' instead of 'destination.bucket', or a source of objects");
+          "items cannot go to a bucket: give 'destination.table' instead of 'destination.bucket',"
+              + " or a source of objects");
     }
   }
 

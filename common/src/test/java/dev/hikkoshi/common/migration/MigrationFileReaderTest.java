@@ -9,6 +9,7 @@ import dev.hikkoshi.common.item.Damage;
 import dev.hikkoshi.common.item.Seeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -58,9 +59,20 @@ class MigrationFileReaderTest {
     assertThat(
             parse(
                     LEAST
-                        + "fleet: { ecs: { cluster: move, producer-service: p, worker-service: w, producers: 2, workers: 30 } }")
+                        + "fleet: { ecs: { cluster: move, producer-service: p, worker-service: w,"
+                        + " producers: 2, workers: 30 } }")
                 .fleet())
         .isEqualTo(new EcsFleet("move", "p", "w", 2, 30));
+  }
+
+  @Test
+  void aTopicIsToldOfTheRun() {
+    assertThat(parse(LEAST).notices()).isEmpty();
+    String topic = "arn:aws:sns:eu-west-1:111122223333:night";
+    assertThat(parse(LEAST + "notify: " + topic).notices())
+        .contains(new Notify(topic, Duration.ofMinutes(10)));
+    assertThat(parse(LEAST + "notify: { topic: '" + topic + "', stall-minutes: 3 }").notices())
+        .contains(new Notify(topic, Duration.ofMinutes(3)));
   }
 
   @Test
@@ -228,7 +240,7 @@ class MigrationFileReaderTest {
           target: 15000.5           | target:                 | target | is ''; allowed: write units
           read-target: 300          | read-target: 0          | read-target | key 'read-target' is 0; allowed: read units per second, above 0 and at most 10000000
           read-target: 300          | read-target: half       | read-target | is 'half'; allowed: read units
-          target: 15000.5           | speed: 1                | speed | unknown key 'speed' (value 1); allowed here: destination, exclude, fleet, include, max-delete, name, read-target, source, target, verify
+          target: 15000.5           | speed: 1                | speed | unknown key 'speed' (value 1); allowed here: destination, exclude, fleet, include, max-delete, name, notify, read-target, source, target, verify
           verify: none              | verify: some            | verify | key 'verify' is 'some'; allowed: all, transferred, none
           verify: none              | verify: ALL             | verify | is 'ALL'; allowed: all, transferred, none
           verify: none              | verify: true            | verify | is true; allowed: all, transferred, none
@@ -246,6 +258,8 @@ class MigrationFileReaderTest {
           workers: 1000             | workers: 1.5            | fleet.local.workers | is 1.5; allowed
           workers: 1000             | workers: many           | fleet.local.workers | is 'many'; allowed
           workers: 1000             | workers: 99999999999    | fleet.local.workers | is 99999999999; allowed
+          verify: none | notify: me | notify | key 'notify' is 'me'; allowed: arn:aws:sns:<region>:<12 digits>:<name>
+          verify: none | notify: { topic: "arn:aws:sns:r:111122223333:t", stall-minutes: 0 } | notify.stall-minutes | is 0; allowed: a whole number from 1 to 1440
           producers: 0              | producer: 0             | fleet.local.producer | unknown key 'fleet.local.producer' (value 0); allowed here: producers, workers
           """)
   void aRefusalNamesKeyValueAndWhatIsAllowed(

@@ -6,20 +6,26 @@ import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitProgress;
 import dev.hikkoshi.common.ledger.SplitState;
+import dev.hikkoshi.common.ledger.UnitTotals;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.producer.SplitMessage;
 import dev.hikkoshi.runbook.cli.CommandException;
 import dev.hikkoshi.worker.fleet.Membership;
+import dev.hikkoshi.worker.pace.FleetShare;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Waits until every split of a load is closed, the work queue empty, and every unit settled, and
 /// sends again what was lost on the way.
 final class Drain {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  /// A worker that has not beaten for so long is not counted.
+  private static final Duration ALIVE = FleetShare.INTERVAL.multipliedBy(4);
 
   private final Ledger ledger;
   private final Services services;
@@ -28,6 +34,7 @@ final class Drain {
   private final FleetWatch fleetWatch;
   private final UnitMeter meter;
   private final Map<String, SplitProgress> finished = new HashMap<>();
+  private UnitTotals totals = UnitTotals.NONE;
 
   /// @param fleetWatch is shown the fleet now and then
   Drain(Services services, Migration migration, Progress progress, FleetWatch fleetWatch) {
@@ -58,12 +65,13 @@ final class Drain {
         }
         fleetWatch.look(ledger.fleet().all(Membership.ROLE), services.time().nanoTime());
         long items = written(splits);
+        Optional<Migration> now = ledger.migrations().find(migration.name());
+        now.ifPresent(this::tell);
         progress.done(items);
         if (draining && isDone(step, finished.size() == splits.size(), work)) {
           return;
         }
-        if (ledger.migrations().find(migration.name()).map(Migration::phase).orElse(-1)
-            != migration.phase()) {
+        if (now.map(Migration::phase).orElse(-1) != migration.phase()) {
           throw CommandException.failed(
               "failed",
               migration.name(),
@@ -94,8 +102,13 @@ final class Drain {
     return Duration.ofNanos(Math.clamp(9 * pollNanos, POLL.toNanos(), LONGEST_PAUSE.toNanos()));
   }
 
+  private void tell(Migration now) {
+    progress.numbers(Numbers.of(now, totals, fleetWatch.alive(ALIVE, services.time().nanoTime())));
+  }
+
   private long written(List<Split> splits) {
     long items = 0;
+    totals = UnitTotals.NONE;
     for (Split split : splits) {
       SplitProgress now = finished.get(split.id());
       if (now == null) {
@@ -105,6 +118,7 @@ final class Drain {
         }
       }
       items += split.done(now.totals().items());
+      totals = totals.plus(now.totals());
     }
     return items;
   }

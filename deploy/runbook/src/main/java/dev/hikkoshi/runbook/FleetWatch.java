@@ -29,5 +29,14 @@ final class FleetWatch {
     return last != null && nowNanos - last.sinceNanos >= duration.toNanos();
   }
 
+  /// How many have beaten within that time. Who was never seen to beat, because it was looked at
+  /// only now, counts.
+  int alive(Duration within, long nowNanos) {
+    return (int)
+        seen.values().stream()
+            .filter(last -> nowNanos - last.sinceNanos < within.toNanos())
+            .count();
+  }
+
   private record Seen(long beat, long sinceNanos) {}
 }

@@ -254,7 +254,8 @@ public record MigrationResult(
     text.append(
         String.format(
             Locale.ROOT,
-            "  writing: %,d requests, %,d throttled, %,d items sent again, %,.0f write units, %,.0f items/s%n",
+            "  writing: %,d requests, %,d throttled, %,d items sent again, %,.0f write units, %,.0f"
+                + " items/s%n",
             requests,
             throttledRequests,
             retried,

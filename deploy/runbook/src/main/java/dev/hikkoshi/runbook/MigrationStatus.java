@@ -9,15 +9,19 @@ import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitProgress;
 import dev.hikkoshi.common.ledger.SplitState;
+import dev.hikkoshi.common.ledger.StepRecord;
 import dev.hikkoshi.runbook.cli.Output;
 import dev.hikkoshi.worker.fleet.Membership;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Where a migration stands, from the ledger alone.
@@ -31,6 +35,9 @@ import java.util.stream.Collectors;
 /// @param rate items per second, over the whole time of writing
 /// @param dead items that can never be written
 /// @param refused workers whose heartbeat says that the destination refuses everything
+/// @param steps of its runs, as they were last taken
+/// @param fleet all workers in the ledger, the dead ones included
+/// @param workers of those, how many have beaten since an earlier look; nothing without one
 public record MigrationStatus(
     Migration migration,
     long sourceItems,
@@ -42,7 +49,10 @@ public record MigrationStatus(
     double rate,
     SplitProgress progress,
     List<DeadItem> dead,
-    List<Heartbeat> refused) {
+    List<Heartbeat> refused,
+    List<StepRecord> steps,
+    List<Heartbeat> fleet,
+    OptionalInt workers) {
   private static final int LISTED_DEAD = 20;
 
   /// Reads it.
@@ -69,6 +79,7 @@ public record MigrationStatus(
       written += split.done(progress.totals().items());
       sum = sum.plus(progress);
     }
+    List<Heartbeat> fleet = ledger.fleet().all(Membership.ROLE);
     boolean writing = migration.isLoading();
     Instant end = writing ? now : sum.ended();
     double seconds =
@@ -84,16 +95,18 @@ public record MigrationStatus(
         seconds > 0 ? written / seconds : 0,
         sum,
         ledger.dead().all(migration.name()),
-        ledger.fleet().all(Membership.ROLE).stream()
-            .filter(beat -> !beat.pace(migration.name()).refusal().isEmpty())
-            .toList());
+        fleet.stream().filter(beat -> !beat.pace(migration.name()).refusal().isEmpty()).toList(),
+        ledger.steps().all(migration.name()),
+        fleet,
+        OptionalInt.empty());
   }
 
   /// The same with only those workers refused that have beaten since an earlier look: who is dead
   /// is not refused any more.
   public MigrationStatus since(MigrationStatus earlier) {
     Map<String, Long> beats =
-        earlier.refused.stream().collect(Collectors.toMap(Heartbeat::id, Heartbeat::beat));
+        earlier.fleet.stream().collect(Collectors.toMap(Heartbeat::id, Heartbeat::beat));
+    Predicate<Heartbeat> alive = beat -> beat.beat() > beats.getOrDefault(beat.id(), beat.beat());
     return new MigrationStatus(
         migration,
         sourceItems,
@@ -105,9 +118,10 @@ public record MigrationStatus(
         rate,
         progress,
         dead,
-        refused.stream()
-            .filter(beat -> beat.beat() > beats.getOrDefault(beat.id(), beat.beat()))
-            .toList());
+        refused.stream().filter(alive).toList(),
+        steps,
+        fleet,
+        OptionalInt.of((int) fleet.stream().filter(alive).count()));
   }
 
   private String refusal() {
@@ -132,7 +146,9 @@ public record MigrationStatus(
   public ObjectNode json() {
     ObjectNode json =
         Output.object().put("migration", migration.name()).put("state", state().spelling());
-    json.put("target", migration.target()).put("rate", Math.round(rate * 10) / 10.0);
+    json.put("target", migration.target())
+        .put("readTarget", migration.readTarget())
+        .put("rate", Math.round(rate * 10) / 10.0);
     json.putObject("splits").put("total", splits).put("closed", splitsClosed);
     json.putObject("units").put("sent", unitsSent).put("settled", unitsSettled);
     json.put("sourceItems", sourceItems)
@@ -142,12 +158,24 @@ public record MigrationStatus(
         .put("throttledRequests", progress.totals().throttledRequests())
         .put("capacityUnits", progress.totals().capacityUnits())
         .put("dead", dead.size());
+    json.put("workers", workers.isPresent() ? workers.getAsInt() : null);
     json.putObject("refused").put("workers", refused.size()).put("reason", refusal());
     if (secondsLeft() < 0) {
       json.putNull("secondsLeft");
     } else {
       json.put("secondsLeft", Math.round(secondsLeft()));
     }
+    var taken = json.putArray("steps");
+    steps.forEach(step ->
+        taken
+            .addObject()
+            .put("step", step.step())
+            .put("load", step.load())
+            .put("outcome", step.outcome().name().toLowerCase(Locale.ROOT))
+            .put("begun", step.begun().toString())
+            .put("ended", step.ended() == null ? null : step.ended().toString())
+            .put("runs", step.runs())
+            .put("message", step.message()));
     var items = json.putArray("deadItems");
     dead.stream()
         .limit(LISTED_DEAD)
@@ -165,20 +193,35 @@ public record MigrationStatus(
   public String line() {
     return String.format(
             Locale.ROOT,
-            "%s: %s, %,d of %,d items (%.0f %%), %,.0f/s, target %,.0f, %,d sent again, %,d dead%s",
+            "%s: %s, %,d of %,d items (%.0f %%), %,.0f/s, %s %,.0f, %,d throttled, %,d sent again,"
+                + " %,d dead%s",
             migration.name(),
             state().spelling(),
             written,
             sourceItems,
             sourceItems == 0 ? 100 : 100.0 * written / sourceItems,
             rate,
-            migration.target(),
+            migration.isReading() ? "read target" : "target",
+            migration.rate(),
+            progress.totals().throttledRequests(),
             progress.totals().retried(),
             dead.size(),
             ended() || secondsLeft() < 0
                 ? ""
                 : String.format(Locale.ROOT, ", %.0f s left", secondsLeft()))
+        + (workers.isEmpty() ? "" : String.format(Locale.ROOT, ", %,d workers", workers.getAsInt()))
         + (refused.isEmpty() ? "" : ", refused: " + refusal());
+  }
+
+  private static String step(StepRecord step) {
+    return String.format(
+        Locale.ROOT,
+        "  step %-10s %s, begun %s%s%s%n",
+        step.step(),
+        step.outcome().name().toLowerCase(Locale.ROOT),
+        step.begun().truncatedTo(ChronoUnit.SECONDS),
+        step.ended() == null ? "" : ", ended " + step.ended().truncatedTo(ChronoUnit.SECONDS),
+        step.message().isEmpty() ? "" : ": " + step.message());
   }
 
   /// As text for a person.
@@ -192,6 +235,7 @@ public record MigrationStatus(
             splits,
             unitsSent,
             unitsSettled));
+    steps.forEach(step -> text.append(step(step)));
     if (!refused.isEmpty()) {
       text.append(
           String.format(

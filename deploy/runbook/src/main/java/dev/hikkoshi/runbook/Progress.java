@@ -7,6 +7,9 @@ public interface Progress extends AutoCloseable {
   /// @param total what will have been done at its end; 0 if not known
   void step(String name, long total);
 
+  /// How writing goes; said before [#done].
+  default void numbers(Numbers numbers) {}
+
   /// So much of the step is done.
   void done(long done);
 

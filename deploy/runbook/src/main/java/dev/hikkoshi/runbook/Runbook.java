@@ -44,7 +44,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// The migration runbook, in the steps that [Step] names. Every step can be repeated and everything
@@ -61,7 +60,8 @@ public final class Runbook {
   private final Consumer<Difference> differences;
   private final FleetWatch fleetWatch = new FleetWatch();
   private final long startNanos;
-  private @Nullable Optional<VerificationResult> comparison;
+  private boolean finished;
+  private Optional<VerificationResult> comparison = Optional.empty();
 
   /// @param differences told each key that differs, if the verification finds any
   public Runbook(
@@ -308,9 +308,8 @@ public final class Runbook {
 
   /// What this run has found, or else the last one that came to an end.
   private Optional<VerificationResult> lastComparison() {
-    Optional<VerificationResult> now = comparison;
-    if (now != null) {
-      return now;
+    if (finished) {
+      return comparison;
     }
     return migration().hasEnded() ? verified() : Optional.empty();
   }
@@ -715,6 +714,7 @@ public final class Runbook {
     if (good) {
       new OwnTable(services, migration(), progress).finish();
     }
+    finished = true;
     comparison = verification;
     return result(migration(), verification);
   }

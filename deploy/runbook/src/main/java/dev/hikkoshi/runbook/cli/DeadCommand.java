@@ -61,7 +61,7 @@ public final class DeadCommand implements CliCommand {
     report.check();
     var differences = new DifferenceReport(output);
     try (var services = Fleets.services(options);
-        var progress = new ProgressDisplay()) {
+        var progress = new ProgressDisplay(output)) {
       var runbook = new Runbook(services, migration, options, progress, differences);
       if (!redrive) {
         List<DeadItem> dead = runbook.dead();

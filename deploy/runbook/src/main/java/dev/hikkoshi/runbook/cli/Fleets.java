@@ -36,7 +36,8 @@ final class Fleets {
         if (!(inFile instanceof EcsFleet)) {
           throw CommandException.usage(
               "--fleet",
-              "--fleet is 'ecs', but the migration file names no services: give it fleet: { ecs: { cluster, producer-service, worker-service, producers, workers } }");
+              "--fleet is 'ecs', but the migration file names no services: give it fleet: { ecs: {"
+                  + " cluster, producer-service, worker-service, producers, workers } }");
         }
         yield Optional.of(inFile);
       }

@@ -28,9 +28,7 @@ public final class HikkoshiCommand {
   ///
   /// @return the exit code
   public static int execute(String... arguments) {
-    var program = new CommandLine(new HikkoshiCommand());
-    commands().forEach(program::addSubcommand);
-    program.setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine program = program();
     program.setParameterExceptionHandler((problem, line) -> {
       output(problem.getCommandLine(), line)
           .error(
@@ -48,6 +46,13 @@ public final class HikkoshiCommand {
       return Exit.USAGE;
     }
     return program.execute(arguments);
+  }
+
+  /// The program with all its subcommands, of this and of other modules.
+  static CommandLine program() {
+    var program = new CommandLine(new HikkoshiCommand());
+    commands().forEach(program::addSubcommand);
+    return program.setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static List<CliCommand> commands() {

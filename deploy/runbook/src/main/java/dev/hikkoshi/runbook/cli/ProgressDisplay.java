@@ -1,32 +1,41 @@
 package dev.hikkoshi.runbook.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hikkoshi.runbook.Numbers;
 import dev.hikkoshi.runbook.Progress;
-import java.io.Console;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/// Progress on standard error: a bar with rate and time left on a terminal, plain lines elsewhere.
-/// For one thread.
+/// Progress on standard error: if that is a terminal, a bar with rate, time left and numbers that
+/// is drawn again and again; plain lines elsewhere; a JSON object a line for a command that answers
+/// in JSON. For one thread.
 public final class ProgressDisplay implements Progress {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
+  private final boolean json;
   private final boolean terminal;
   private @Nullable ProgressBar bar;
+  private @Nullable Numbers numbers;
   private String step = "";
   private long total;
   private long firstDone = -1;
   private long stepNanos;
   private long lastLineNanos;
 
+  /// For a person.
   public ProgressDisplay() {
-    // tells on Unix.
-    terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    this(Output.of(false));
+  }
+
+  /// For whoever reads the command's answer.
+  public ProgressDisplay(Output output) {
+    json = output.json();
+    terminal = !json && Terminal.isStandardError();
   }
 
   @Override
@@ -35,9 +44,12 @@ public final class ProgressDisplay implements Progress {
     step = name;
     total = newTotal;
     firstDone = -1;
+    numbers = null;
     stepNanos = System.nanoTime();
     lastLineNanos = stepNanos;
-    if (terminal && newTotal > 0) {
+    if (json) {
+      System.err.println(Output.object().put("doing", name).put("total", newTotal));
+    } else if (terminal && newTotal > 0) {
       bar =
           new ProgressBarBuilder()
               .setTaskName(name)
@@ -54,6 +66,11 @@ public final class ProgressDisplay implements Progress {
   }
 
   @Override
+  public void numbers(Numbers now) {
+    numbers = now;
+  }
+
+  @Override
   public void done(long done) {
     if (firstDone < 0) {
       firstDone = done;
@@ -61,31 +78,58 @@ public final class ProgressDisplay implements Progress {
     ProgressBar shown = bar;
     if (shown != null) {
       shown.stepTo(done);
+      shown.setExtraMessage(numbers == null ? "" : numbers.text());
       return;
     }
     long now = System.nanoTime();
     if (now - lastLineNanos >= BETWEEN_LINES.toNanos()) {
       lastLineNanos = now;
-      System.err.println(line(done, (now - stepNanos) / 1e9));
+      double rate = (done - firstDone) / ((now - stepNanos) / 1e9);
+      System.err.println(json ? json(done, rate).toString() : line(done, rate));
     }
   }
 
-  private String line(long done, double seconds) {
-    if (total <= 0) {
-      return String.format(Locale.ROOT, "  %s: %,d", step, done);
+  private ObjectNode json(long done, double rate) {
+    ObjectNode line = Output.object().put("doing", step).put("done", done).put("total", total);
+    line.put("rate", Math.round(rate * 10) / 10.0);
+    if (rate > 0 && total > 0) {
+      line.put("secondsLeft", Math.round((total - done) / rate));
+    } else {
+      line.putNull("secondsLeft");
     }
-    double rate = (done - firstDone) / seconds;
+    if (numbers != null) {
+      line.put("target", numbers.target())
+          .put("throttledRequests", numbers.throttled())
+          .put("retried", numbers.retried())
+          .put("dead", numbers.dead())
+          .put("workers", numbers.workers());
+    }
+    return line;
+  }
+
+  private String line(long done, double rate) {
+    String more = numbers == null ? "" : ", " + numbers.text();
+    if (total <= 0) {
+      return String.format(Locale.ROOT, "  %s: %,d%s", step, done, more);
+    }
     String left =
         rate <= 0
             ? ""
             : String.format(Locale.ROOT, ", %,.0f/s, %.0f s left", rate, (total - done) / rate);
     return String.format(
-        Locale.ROOT, "  %s: %,d of %,d (%.0f %%)%s", step, done, total, 100.0 * done / total, left);
+        Locale.ROOT,
+        "  %s: %,d of %,d (%.0f %%)%s%s",
+        step,
+        done,
+        total,
+        100.0 * done / total,
+        left,
+        more);
   }
 
   @Override
   public void say(String line) {
-    System.err.println(line);
+    System.err.println(json ? Output.object().put("said", line).toString() : line);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.MigrationFileReader;
 import dev.hikkoshi.runbook.MigrationResult;
+import dev.hikkoshi.runbook.Notices;
 import dev.hikkoshi.runbook.RunOptions;
 import dev.hikkoshi.runbook.Runbook;
 import dev.hikkoshi.runbook.Step;
@@ -25,11 +26,15 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "run",
     description = {
-      "Moves what the migration file says: exports the source table or takes its exports, checks them, creates the table where",
+      "Moves what the migration file says: exports the source table or takes its exports, checks"
+          + " them, creates the table where",
       "the file says so, produces, drains, verifies.",
-      "Of a bucket it copies what an inventory or a listing holds, or what changed between two inventories.",
-      "It takes these steps: preflight, export (of a source table), plan, fleet-up, check, produce, drain, retry, verify, fleet-down,",
-      "report. Each is recorded in the ledger, and what is done is not done again: run again after any interruption, it goes on where",
+      "Of a bucket it copies what an inventory or a listing holds, or what changed between two"
+          + " inventories.",
+      "It takes these steps: preflight, export (of a source table), plan, fleet-up, check, produce,"
+          + " drain, retry, verify, fleet-down,",
+      "report. Each is recorded in the ledger, and what is done is not done again: run again after"
+          + " any interruption, it goes on where",
       "it was; a complete migration is left alone."
     },
     mixinStandardHelpOptions = true)
@@ -44,19 +49,22 @@ public final class RunCommand implements CliCommand {
       names = "--fleet",
       paramLabel = "local|ecs|none",
       description =
-          "Who runs producers and workers: this process, the ECS services of the migration file, or others that you started with 'produce' and 'work'. Default: as the file says.")
+          "Who runs producers and workers: this process, the ECS services of the migration file, or"
+              + " others that you started with 'produce' and 'work'. Default: as the file says.")
   private @Nullable FleetChoice fleet;
 
   @Option(
       names = "--allow-unsound-manifest",
       description =
-          "Move an export or an inventory although its manifest does not match its own checksum; the result says so.")
+          "Move an export or an inventory although its manifest does not match its own checksum;"
+              + " the result says so.")
   private boolean allowUnsound;
 
   @Option(
       names = "--allow-gap",
       description =
-          "Load incremental exports although time is missing between their windows; the result says so.")
+          "Load incremental exports although time is missing between their windows; the result says"
+              + " so.")
   private boolean allowGap;
 
   @Option(
@@ -64,7 +72,8 @@ public final class RunCommand implements CliCommand {
       paramLabel = "STEP",
       converter = StepName.class,
       description =
-          "Begin with this step; refused if one before it is not done. Default: the first that is not done.")
+          "Begin with this step; refused if one before it is not done. Default: the first that is"
+              + " not done.")
   private @Nullable Step from;
 
   @Option(
@@ -96,10 +105,17 @@ public final class RunCommand implements CliCommand {
     var differences = new DifferenceReport(output);
     MigrationResult result;
     try (var services = Fleets.services(options);
-        var progress = new ProgressDisplay()) {
-      result =
-          new Runbook(services, migration, options, progress, differences)
-              .run(range, report.writer(services, file.toString()));
+        var progress = new ProgressDisplay(output)) {
+      var notices = new Notices(services, migration, file.toString(), progress);
+      try {
+        result =
+            new Runbook(services, migration, options, notices.watched(), differences)
+                .run(range, report.writer(services, file.toString()));
+      } catch (RuntimeException e) {
+        notices.failed(String.valueOf(e.getMessage()));
+        throw e;
+      }
+      notices.ended(result);
     } catch (InterruptedException e) {
       throw CommandException.interrupted(
           file.toString(), "interrupted; 'hikkoshi run " + file + "' goes on where it was");
@@ -118,7 +134,7 @@ public final class RunCommand implements CliCommand {
 
   private int dryRun(MigrationFile migration, RunOptions options, StepRange range) {
     try (var services = Fleets.services(0);
-        var progress = new ProgressDisplay()) {
+        var progress = new ProgressDisplay(output)) {
       List<StepOutlook> steps =
           new Runbook(services, migration, options, progress, _ -> {})
               .outlook(range, report.isWanted());

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "status",
     description =
-        "Says where a migration stands: splits, units, items, rate against target, retried, dead, time left.",
+        "Says where a migration stands: splits, units, items, rate against target, retried, dead,"
+            + " time left.",
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements CliCommand {
   /// A worker that lives has beaten meanwhile.
@@ -29,8 +30,14 @@ public final class StatusCommand implements CliCommand {
 
   @Option(
       names = "--watch",
-      description = "Go on until the migration has ended, with a line every two seconds.")
+      description = {
+        "Go on until the migration has ended: on a terminal one line that is drawn again, else a"
+            + " line every two seconds,",
+        "with --output json a JSON object a line on standard error."
+      })
   private boolean watch;
+
+  private boolean drawn;
 
   @Override
   public Output output() {
@@ -49,14 +56,28 @@ public final class StatusCommand implements CliCommand {
         status = read(services, migration).since(seen);
       }
       while (watch && !status.ended()) {
-        output.progress(status.line());
+        show(status);
         Thread.sleep(BETWEEN_BEATS);
         MigrationStatus now = read(services, migration);
         status = now.since(seen);
         seen = now;
       }
+      if (watch && drawn) {
+        output.progress("");
+      }
       output.answer(status.json(), status.text());
       return Exit.DONE;
+    }
+  }
+
+  private void show(MigrationStatus status) {
+    if (output.json()) {
+      output.progress(status.json().toString());
+    } else if (Terminal.isStandardError()) {
+      drawn = true;
+      Terminal.draw(status.line());
+    } else {
+      output.progress(status.line());
     }
   }
 

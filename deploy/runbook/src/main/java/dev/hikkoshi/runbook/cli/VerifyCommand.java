@@ -23,10 +23,14 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "verify",
     description = {
-      "Compares source and destination exactly and lists the keys that are missing, extra or different.",
-      "Of a bucket, the inventory or the listing is read again and compared with what the destination lists.",
-      "The source side comes from the ledger's digests or, without them, from reading the source again. Run it",
-      "before traffic is switched: what an application has written to the destination since is a difference, which a repair overwrites."
+      "Compares source and destination exactly and lists the keys that are missing, extra or"
+          + " different.",
+      "Of a bucket, the inventory or the listing is read again and compared with what the"
+          + " destination lists.",
+      "The source side comes from the ledger's digests or, without them, from reading the source"
+          + " again. Run it",
+      "before traffic is switched: what an application has written to the destination since is a"
+          + " difference, which a repair overwrites."
     },
     mixinStandardHelpOptions = true)
 public final class VerifyCommand implements CliCommand {
@@ -41,7 +45,8 @@ public final class VerifyCommand implements CliCommand {
       paramLabel = "all|transferred",
       converter = Compared.class,
       description = {
-        "all: both hold the same items. transferred: every key that the source has or deletes is as it should be at the",
+        "all: both hold the same items. transferred: every key that the source has or deletes is as"
+            + " it should be at the",
         "destination, whatever else that holds. Default: as the migration file says."
       })
   private @Nullable VerifyMode mode;
@@ -62,7 +67,8 @@ public final class VerifyCommand implements CliCommand {
   @Option(
       names = "--repair",
       description =
-          "Write what is missing or different, as the source has it, then compare everything again.")
+          "Write what is missing or different, as the source has it, then compare everything"
+              + " again.")
   private boolean repair;
 
   @Option(
@@ -74,13 +80,15 @@ public final class VerifyCommand implements CliCommand {
       names = "--fleet",
       paramLabel = "local|ecs|none",
       description =
-          "Who runs the workers that read the destination: this process, the ECS services of the migration file, or others. Default: as the file says.")
+          "Who runs the workers that read the destination: this process, the ECS services of the"
+              + " migration file, or others. Default: as the file says.")
   private @Nullable FleetChoice fleet;
 
   @Option(
       names = "--allow-unsound-manifest",
       description =
-          "Where the source has to be read again: although its manifest does not match its .md5 file.")
+          "Where the source has to be read again: although its manifest does not match its .md5"
+              + " file.")
   private boolean allowUnsound;
 
   @Override
@@ -98,7 +106,7 @@ public final class VerifyCommand implements CliCommand {
     try (var differences =
             diff == null ? new DifferenceReport(output) : new DifferenceReport(output, diff);
         var services = Fleets.services(options);
-        var progress = new ProgressDisplay()) {
+        var progress = new ProgressDisplay(output)) {
       result = new Runbook(services, migration, options, progress, differences).verify(how);
       report.write(services, result, file.toString());
     } catch (InterruptedException e) {

@@ -40,9 +40,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Command(
     name = "demo",
     description = {
-      "Starts the embedded AWS, fills a source table with items of all types, exports it in AWS's layout, moves it through",
+      "Starts the embedded AWS, fills a source table with items of all types, exports it in AWS's"
+          + " layout, moves it through",
       "real queues into another table, and verifies that both are equal.",
-      "With --objects the same for a bucket: objects with metadata and tags, an inventory of them, copies, verification."
+      "With --objects the same for a bucket: objects with metadata and tags, an inventory of them,"
+          + " copies, verification."
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements CliCommand {
@@ -113,7 +115,7 @@ public final class DemoCommand implements CliCommand {
           "--target", "--target is " + target + "; allowed: above 0 and at most 10000000");
     }
     MigrationResult result;
-    try (var progress = new ProgressDisplay()) {
+    try (var progress = new ProgressDisplay(output)) {
       progress.step("starting the embedded AWS", 0);
       try (var aws =
           EmbeddedAws.start(Profiles.settings(profile, EnumSet.of(kind()), DESTINATION::equals))) {

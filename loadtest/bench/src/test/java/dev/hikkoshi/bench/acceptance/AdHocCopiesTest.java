@@ -1,25 +1,14 @@
 package dev.hikkoshi.bench.acceptance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.hikkoshi.runbook.LocalFleetRunner;
 import dev.hikkoshi.runbook.Services;
 import dev.hikkoshi.worker.WorkerSettings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -91,7 +80,7 @@ class AdHocCopiesTest {
         while (dead.depth().total() == 0) {
           TimeUnit.MILLISECONDS.sleep(100);
         }
-        assertThat(topic.published).isEmpty();
+        assertThat(topic.published()).isEmpty();
       }
     } finally {
       System.clearProperty("aws.endpointUrlSns");
@@ -104,48 +93,5 @@ class AdHocCopiesTest {
 
   private String copy(String key) {
     return cloud.s3().getObjectAsBytes(r -> r.bucket(TO).key(key)).asUtf8String();
-  }
-
-  /// Takes what is published to a topic.
-  private static final class TopicStub implements AutoCloseable {
-    private static final Pattern MESSAGE = Pattern.compile("(?:^|&)Message=([^&]*)");
-
-    private final BlockingQueue<String> published = new LinkedBlockingQueue<>();
-    private final HttpServer server;
-
-    TopicStub() throws IOException {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext("/", this::take);
-      server.start();
-    }
-
-    String endpoint() {
-      return "http://127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    private void take(HttpExchange exchange) throws IOException {
-      String form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-      Matcher message = MESSAGE.matcher(form);
-      boolean isPublish = form.contains("Action=Publish") && message.find();
-      byte[] answer =
-          "<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>"
-              .getBytes(UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "text/xml");
-      exchange.sendResponseHeaders(isPublish ? 200 : 400, answer.length);
-      exchange.getResponseBody().write(answer);
-      exchange.close();
-      if (isPublish) {
-        published.add(URLDecoder.decode(message.group(1), UTF_8));
-      }
-    }
-
-    String next() throws InterruptedException {
-      return String.valueOf(published.poll(60, TimeUnit.SECONDS));
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-    }
   }
 }

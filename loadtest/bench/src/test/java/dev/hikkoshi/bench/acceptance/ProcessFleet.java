@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The program's commands as processes of their own, as its launcher starts them: on the tests' own
 /// cloud, with queues and a ledger that no other test uses.
 final class ProcessFleet implements AutoCloseable {
-  private static final Pattern MOVED = Pattern.compile("  moving [a-z0-9 ]+: ([0-9,]+) of");
+  private static final Pattern MOVED =
+      Pattern.compile("  moving [a-z0-9 ]+: ([0-9,]+) of|\"moving [a-z0-9 ]+\",\"done\":([0-9]+)");
 
   /// Bit 1 of the mask: signal 2.
   private static final long SIGINT = 1 << 1;
@@ -36,16 +39,45 @@ final class ProcessFleet implements AutoCloseable {
 
   /// Starts one command with other settings.
   Process start(String as, Map<String, String> settings, String... arguments) throws IOException {
-    var line = new ArrayList<String>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m"));
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.hikkoshi.runbook.Main"));
+    var line = new ArrayList<>(program());
     line.addAll(List.of(arguments));
+    return start(as, settings, line);
+  }
+
+  /// Starts one command on a pseudo-terminal, whose output goes to the file of that name.
+  ///
+  /// @param columns of the terminal
+  /// @param redirect for a shell, such as `2>file`; may be empty
+  Process startOnTerminal(String as, int columns, String redirect, String... arguments)
+      throws IOException {
+    String command =
+        Stream.concat(program().stream(), Stream.of(arguments))
+            .map(argument -> "'" + argument + "'")
+            .collect(Collectors.joining(" "));
+    return start(
+        as,
+        Map.of("TERM", "xterm"),
+        List.of(
+            "script",
+            "-qefc",
+            "stty cols " + columns + "; exec " + command + " " + redirect,
+            folder.resolve(as + ".typescript").toString()));
+  }
+
+  private static List<String> program() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xmx256m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dev.hikkoshi.runbook.Main");
+  }
+
+  private Process start(String as, Map<String, String> settings, List<String> line)
+      throws IOException {
     var builder = new ProcessBuilder(line);
     var environment = new HashMap<>(Cloud.get().environment());
     for (String queue : List.of("splits", "work", "retry", "dead")) {
@@ -117,7 +149,8 @@ final class ProcessFleet implements AutoCloseable {
     Matcher moved = MOVED.matcher(said);
     long last = 0;
     while (moved.find()) {
-      last = Long.parseLong(moved.group(1).replace(",", ""));
+      String number = moved.group(1) == null ? moved.group(2) : moved.group(1);
+      last = Long.parseLong(number.replace(",", ""));
     }
     return last;
   }

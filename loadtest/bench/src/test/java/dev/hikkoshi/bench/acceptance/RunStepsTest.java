@@ -126,8 +126,30 @@ class RunStepsTest {
         .isEqualTo(2);
   }
 
+  @Test
+  void aTopicIsToldOfTheEnd() throws Exception {
+    try (var topic = new TopicStub()) {
+      System.setProperty("aws.endpointUrlSns", topic.endpoint());
+      String file = table("steps-told", "notify: arn:aws:sns:eu-central-2:111122223333:night");
+      sources.recoverable("steps-told", false);
+      assertThat(until(file, Step.REPORT, "").exit()).isEqualTo(3);
+      assertThat(topic.next())
+          .contains("steps-told has stopped", "point-in-time recovery", "next: 'hikkoshi run ");
+      sources.recoverable("steps-told", true);
+      assertThat(until(file, Step.REPORT, "").exit()).isZero();
+      assertThat(topic.next())
+          .contains("steps-told: complete, exact", "40 written", "next: switch the traffic");
+    } finally {
+      System.clearProperty("aws.endpointUrlSns");
+    }
+  }
+
   /// A source table with items, an empty destination, and the migration file.
   private String table(String name) {
+    return table(name, "");
+  }
+
+  private String table(String name, String more) {
     String arn = sources.create(name, "id", ScalarAttributeType.S);
     for (int i = 0; i < ITEMS; i++) {
       var item = Map.of("id", AttributeValue.fromS("k" + i));
@@ -142,8 +164,9 @@ class RunStepsTest {
             name: %s
             source: { table: "%s", export-to: "s3://%s-exports" }
             destination: { table: %s-copy }
+            %s
             """
-                .formatted(name, arn, name, name));
+                .formatted(name, arn, name, name, more));
   }
 
   private Cloud.Answer until(String file, Step step, String report) {
