@@ -105,7 +105,7 @@ final class ObjectCopy {
       ObjectToCopy object, @Nullable String etag, @Nullable String storageClass, Expected expected)
       throws RefusedException, InterruptedException {
     CopyObjectResponse copied =
-        requests.send((s3, signed) ->
+        requests.write(expected, (s3, signed) ->
             s3.copyObject(r ->
                 r.sourceBucket(work.from())
                     .sourceKey(object.key())

@@ -66,6 +66,11 @@ final class UnitRequests {
     this.time = time;
   }
 
+  /// A write: one that expects something to be there is sent once.
+  <T> T write(Expected expected, Call<T> call) throws RefusedException, InterruptedException {
+    return expected.isAnything() ? send(call) : sendOnce(call);
+  }
+
   /// One request.
   @FunctionalInterface
   interface Call<T> {
@@ -82,13 +87,28 @@ final class UnitRequests {
 
   /// Sends a request that costs as much as so many.
   <T> T send(int units, Call<T> call) throws RefusedException, InterruptedException {
+    return send(units, call, true);
+  }
+
+  /// Sends a request that would add something once more if it had taken effect before: again only
+  /// where it was too fast.
+  <T> T sendOnce(Call<T> call) throws RefusedException, InterruptedException {
+    return send(1, call, false);
+  }
+
+  private <T> T send(int units, Call<T> call, boolean repeatable)
+      throws RefusedException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       pacer.acquire(units);
       open.acquire();
       try {
         return once(units, call);
       } catch (RefusedException e) {
-        if (!e.failure().kind().passes() || !(decide(attempt) instanceof SendAgain again)) {
+        boolean passes =
+            repeatable
+                ? e.failure().kind().passes()
+                : e.failure().kind() == S3Failure.Kind.THROTTLED;
+        if (!passes || !(decide(attempt) instanceof SendAgain again)) {
           throw e;
         }
         time.sleep(again.delay());

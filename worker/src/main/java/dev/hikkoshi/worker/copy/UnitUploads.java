@@ -145,7 +145,7 @@ final class UnitUploads {
 
   void complete(Upload upload, List<CompletedPart> parts, Expected expected)
       throws RefusedException, InterruptedException {
-    requests.send((s3, signed) ->
+    requests.write(expected, (s3, signed) ->
         s3.completeMultipartUpload(r ->
             r.bucket(bucket)
                 .key(upload.key())
