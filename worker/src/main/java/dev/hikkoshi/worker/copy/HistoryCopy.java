@@ -8,9 +8,8 @@ import dev.hikkoshi.common.unit.ObjectToCopy;
 import dev.hikkoshi.common.unit.VersionToCopy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
@@ -23,7 +22,7 @@ final class HistoryCopy {
   private final CopyVersions work;
   private final ObjectHistory object;
   private final UnitRequests requests;
-  private final IntPredicate isDead;
+  private final IntFunction<Optional<String>> dead;
   private final Ends ends;
   private final IntFunction<ObjectCopy> copies;
   private final SourceObject sources;
@@ -36,19 +35,19 @@ final class HistoryCopy {
     boolean put(int index, ObjectEnd end);
   }
 
-  /// @param isDead whether a version was found to be dead before
+  /// @param dead why a version was found to be dead before, if it was
   /// @param copies what copies a version
   HistoryCopy(
       CopyVersions work,
       ObjectHistory object,
       UnitRequests requests,
-      IntPredicate isDead,
+      IntFunction<Optional<String>> dead,
       Ends ends,
       IntFunction<ObjectCopy> copies) {
     this.work = work;
     this.object = object;
     this.requests = requests;
-    this.isDead = isDead;
+    this.dead = dead;
     this.ends = ends;
     this.copies = copies;
     this.sources = new SourceObject(work.from(), requests);
@@ -59,11 +58,15 @@ final class HistoryCopy {
   ///
   /// @return whether it makes sense to go on with other objects
   boolean copy() throws InterruptedException {
-    List<Integer> wanted =
-        IntStream.range(0, object.versions().size())
-            .filter(index -> !isDead.test(index))
-            .boxed()
-            .toList();
+    var wanted = new ArrayList<Integer>();
+    for (int index = 0; index < object.versions().size(); index++) {
+      Optional<String> reason = dead.apply(index);
+      if (reason.isPresent()) {
+        ends.put(index, new ObjectEnd.Dead(reason.get()));
+      } else {
+        wanted.add(index);
+      }
+    }
     List<InventoryObject> there;
     try {
       there = there();
@@ -110,7 +113,7 @@ final class HistoryCopy {
 
   private ObjectEnd marker(Expected expected) throws InterruptedException {
     try {
-      requests.send(object.toKey(), (s3, signed) ->
+      requests.sendOnce(object.toKey(), (s3, signed) ->
           s3.deleteObject(r ->
               r.bucket(work.to())
                   .key(object.toKey())

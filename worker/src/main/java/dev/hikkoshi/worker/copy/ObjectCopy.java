@@ -110,7 +110,10 @@ final class ObjectCopy {
             expected,
             settings);
     CopyRequest.Copied copied =
-        requests.send(object.toKey(), (s3, signed) -> request.send(s3, requests.raw(), signed));
+        requests.write(
+            object.toKey(),
+            expected,
+            (s3, signed) -> request.send(s3, requests.raw(), signed));
     String result = unquoted(copied.etag());
     if (!mayBeMd5(etag) || !mayBeMd5(result) || result.equals(etag)) {
       return new ObjectEnd.Done(result);

@@ -69,6 +69,12 @@ final class UnitRequests {
     this.time = time;
   }
 
+  /// A write: one that expects something to be there is sent once.
+  <T> T write(String key, Expected expected, Call<T> call)
+      throws RefusedException, InterruptedException {
+    return expected.isAnything() ? send(key, call) : sendOnce(key, call);
+  }
+
   /// One request.
   @FunctionalInterface
   interface Call<T> {
@@ -90,6 +96,18 @@ final class UnitRequests {
   /// @param refusedOf how many units an answer says were refused
   <T> T send(String key, int units, Call<T> call, ToIntFunction<T> refusedOf)
       throws RefusedException, InterruptedException {
+    return send(key, units, call, refusedOf, true);
+  }
+
+  /// Sends a request that would add something once more if it had taken effect before: again only
+  /// where it was too fast.
+  <T> T sendOnce(String key, Call<T> call) throws RefusedException, InterruptedException {
+    return send(key, 1, call, _ -> 0, false);
+  }
+
+  private <T> T send(
+      String key, int units, Call<T> call, ToIntFunction<T> refusedOf, boolean repeatable)
+      throws RefusedException, InterruptedException {
     Pacer paced = pacer.at(key);
     for (int attempt = 1; ; attempt++) {
       paced.acquire(units);
@@ -97,7 +115,11 @@ final class UnitRequests {
       try {
         return entered(paced, units, call, refusedOf);
       } catch (RefusedException e) {
-        if (!e.failure().kind().passes() || !(decide(attempt) instanceof SendAgain again)) {
+        boolean passes =
+            repeatable
+                ? e.failure().kind().passes()
+                : e.failure().kind() == S3Failure.Kind.THROTTLED;
+        if (!passes || !(decide(attempt) instanceof SendAgain again)) {
           throw e;
         }
         time.sleep(again.delay());

@@ -151,8 +151,9 @@ final class UnitUploads {
 
   void complete(Upload upload, List<CompletedPart> parts, Expected expected)
       throws RefusedException, InterruptedException {
-    requests.send(
+    requests.write(
         upload.key(),
+        expected,
         (s3, signed) ->
             s3.completeMultipartUpload(r ->
                 r.bucket(bucket)

@@ -14,8 +14,8 @@ import dev.hikkoshi.worker.write.UnitEnd;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Executes one unit of objects with all their versions, object beside object, and records versions
@@ -64,10 +64,11 @@ final class VersionsUnit {
 
   /// Copies what it can. Dead versions are in the ledger when this returns.
   UnitEnd execute() throws InterruptedException {
-    Set<DeadVersion> dead =
+    Map<DeadVersion, String> dead =
         ledger.dead().of(message.migration(), message.unit().toString()).stream()
-            .map(item -> new DeadVersion(item.key(), item.occurrence()))
-            .collect(Collectors.toSet());
+            .collect(
+                Collectors.toMap(
+                    item -> new DeadVersion(item.key(), item.occurrence()), DeadItem::reason));
     int[] first = new int[work.objects().size()];
     for (int i = 1; i < first.length; i++) {
       first[i] = first[i - 1] + work.objects().get(i - 1).versions().size();
@@ -89,12 +90,12 @@ final class VersionsUnit {
     return result.end(requests, this::rest, this::bury);
   }
 
-  private HistoryCopy history(ObjectHistory object, int first, Set<DeadVersion> dead) {
+  private HistoryCopy history(ObjectHistory object, int first, Map<DeadVersion, String> dead) {
     return new HistoryCopy(
         work,
         object,
         requests,
-        index -> dead.contains(new DeadVersion(object.key(), index + 1)),
+        index -> Optional.ofNullable(dead.get(new DeadVersion(object.key(), index + 1))),
         (index, end) -> {
           if (end instanceof ObjectEnd.Dead buried) {
             bury(first + index, buried.reason());

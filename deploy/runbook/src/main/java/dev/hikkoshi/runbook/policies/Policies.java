@@ -47,21 +47,20 @@ public final class Policies {
         "producer",
         role(
             names.role(names.producer()),
-            fleet.producer(),
-            side(source, side.sourceProducer())));
+            List.of(fleet.producer(), side(source, side.sourceProducer()))));
     json.set(
         "worker",
         role(
             names.role(names.worker()),
-            fleet.worker(),
-            side(destination, side.destinationWorker())));
+            List.of(fleet.worker(), side(destination, side.destinationWorker()))));
     json.set(
         "runbook",
         role(
             names.role(names.runbook()),
-            fleet.runbook(),
-            side(source, side.sourceRunbook()),
-            side(destination, side.destinationRunbook())));
+            List.of(
+                fleet.runbook(),
+                side(source, side.sourceRunbook()),
+                side(destination, side.destinationRunbook()))));
     if (source != null) {
       json.set(
           "sourceRole",
@@ -90,10 +89,8 @@ public final class Policies {
         : List.of(Statement.of("Assume", List.of(role.arn()), "sts:AssumeRole"));
   }
 
-  @SafeVarargs
-  private static ObjectNode role(String arn, List<Statement>... statements) {
-    var all =
-        Stream.of(statements).flatMap(Collection::stream).distinct().toList();
+  private static ObjectNode role(String arn, List<List<Statement>> statements) {
+    var all = statements.stream().flatMap(Collection::stream).distinct().toList();
     ObjectNode json = Output.object().put("role", arn);
     json.set("policy", Statement.policy(numbered(all)));
     return json;
@@ -114,7 +111,7 @@ public final class Policies {
   }
 
   private ObjectNode assumed(Role role, List<Statement> statements, String... by) {
-    ObjectNode json = role(role.arn(), statements);
+    ObjectNode json = role(role.arn(), List.of(statements));
     ObjectNode trust = Output.object().put("Version", Statement.VERSION);
     ObjectNode statement = trust.putArray("Statement").addObject();
     statement.put("Effect", "Allow").put("Action", "sts:AssumeRole");

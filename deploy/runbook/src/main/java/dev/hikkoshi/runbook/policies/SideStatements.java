@@ -2,7 +2,6 @@ package dev.hikkoshi.runbook.policies;
 
 import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.MigrationFile;
-import dev.hikkoshi.common.migration.Previous;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.Source;
 import java.util.ArrayList;
@@ -105,8 +104,8 @@ record SideStatements(MigrationFile file, Names names, String sourceTable) {
   private Statement inventory(Source.Inventory inventory) {
     var resources = new ArrayList<String>();
     resources.add(inventories(inventory.location()));
-    if (inventory.previous() instanceof Previous.Inventory(S3Location previous)
-        && !resources.contains(inventories(previous))) {
+    S3Location previous = inventory.previous();
+    if (previous != null && !resources.contains(inventories(previous))) {
       resources.add(inventories(previous));
     }
     return Statement.of("SourceRead", resources, "s3:GetObject");
