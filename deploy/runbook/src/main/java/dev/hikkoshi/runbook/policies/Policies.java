@@ -45,10 +45,7 @@ public final class Policies {
     boolean objects = file.source() instanceof Source.Objects;
     json.set(
         "producer",
-        role(
-            names.role(names.producer()),
-            fleet.producer(),
-            side(source, side.sourceProducer())));
+        role(names.role(names.producer()), fleet.producer(), side(source, side.sourceProducer())));
     json.set(
         "worker",
         role(
@@ -64,8 +61,7 @@ public final class Policies {
             side(destination, side.destinationRunbook())));
     if (source != null) {
       json.set(
-          "sourceRole",
-          assumed(source, side.sourceRunbook(), names.producer(), names.runbook()));
+          "sourceRole", assumed(source, side.sourceRunbook(), names.producer(), names.runbook()));
     }
     if (destination != null) {
       json.set(
@@ -92,8 +88,7 @@ public final class Policies {
 
   @SafeVarargs
   private static ObjectNode role(String arn, List<Statement>... statements) {
-    var all =
-        Stream.of(statements).flatMap(Collection::stream).distinct().toList();
+    var all = Stream.of(statements).flatMap(Collection::stream).distinct().toList();
     ObjectNode json = Output.object().put("role", arn);
     json.set("policy", Statement.policy(numbered(all)));
     return json;
@@ -106,9 +101,7 @@ public final class Policies {
     for (Statement each : statements) {
       int count = seen.merge(each.sid(), 1, Integer::sum);
       numbered.add(
-          count == 1
-              ? each
-              : new Statement(each.sid() + count, each.actions(), each.resources()));
+          count == 1 ? each : new Statement(each.sid() + count, each.actions(), each.resources()));
     }
     return numbered;
   }
@@ -122,10 +115,7 @@ public final class Policies {
     Stream.of(by).map(names::role).forEach(principals::add);
     String external = role.externalId();
     if (external != null) {
-      statement
-          .putObject("Condition")
-          .putObject("StringEquals")
-          .put("sts:ExternalId", external);
+      statement.putObject("Condition").putObject("StringEquals").put("sts:ExternalId", external);
     }
     json.set("trust", trust);
     return json;
@@ -147,7 +137,10 @@ public final class Policies {
   }
 
   private void grant(
-      Map<String, ArrayNode> byBucket, List<Statement> statements, @Nullable Role role, String own) {
+      Map<String, ArrayNode> byBucket,
+      List<Statement> statements,
+      @Nullable Role role,
+      String own) {
     String principal = role == null ? names.role(own) : role.arn();
     for (Statement statement : statements) {
       if (!statement.actions().getFirst().startsWith("s3:")) {
