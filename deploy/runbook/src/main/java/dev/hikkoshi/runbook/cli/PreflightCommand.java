@@ -40,8 +40,7 @@ public final class PreflightCommand implements CliCommand {
     List<Check> checks;
     try (var services = Fleets.services(0)) {
       checks =
-          Preflight.checks(
-              services, migration, System.getenv(), Machine.here(), Clock.systemUTC());
+          Preflight.checks(services, migration, System.getenv(), Machine.here(), Clock.systemUTC());
     }
     return answer(output, migration.name(), checks);
   }

@@ -65,7 +65,7 @@ public final class ReportCommand implements CliCommand {
           new MigrationPage(HikkoshiCommand.version(), services.time().clock().instant(), rows)
               .of(reports, unknown)
               .write(folder);
-      double seconds = (services.time().nanoTime() - begun) / 1_000_000 / 1e3;
+      double seconds = (services.time().nanoTime() - begun) / 1e9;
       answer(reports.stream().map(MigrationReport::result).toList(), page, seconds);
       return Exit.DONE;
     } catch (IOException e) {

@@ -141,12 +141,7 @@ final class BucketPlan {
   }
 
   private Alternative split(
-      int partitions,
-      double target,
-      Volume volume,
-      ObjectCount count,
-      Fleet fleet,
-      double verify) {
+      int partitions, double target, Volume volume, ObjectCount count, Fleet fleet, double verify) {
     return way(
         partitions + " prefixes split beforehand",
         partitions,
@@ -191,7 +186,10 @@ final class BucketPlan {
     costs.add(prices.of("S3 listings", Price.S3_WRITES, pages * listings));
     costs.addAll(
         Messages.of(
-                volume.items(), count.keyBytesEach() * 2 + OBJECT_BYTES, MOST_OBJECTS, MESSAGE_BYTES)
+                volume.items(),
+                count.keyBytesEach() * 2 + OBJECT_BYTES,
+                MOST_OBJECTS,
+                MESSAGE_BYTES)
             .costs(prices));
     costs.addAll(fleet.costs(prices, seconds + verify));
     return new Alternative(

@@ -85,9 +85,7 @@ public final class ItemSample {
     if (line.isDelete() || indexes.isEmpty()) {
       return;
     }
-    var item =
-        (ObjectNode)
-            json.readTree(buffer, line.itemFrom(), line.itemTo() - line.itemFrom());
+    var item = (ObjectNode) json.readTree(buffer, line.itemFrom(), line.itemTo() - line.itemFrom());
     for (int i = 0; i < indexUnits.length; i++) {
       if (indexes.get(i).holds(item)) {
         byte[] entry = json.writeValueAsBytes(indexes.get(i).entry(item, key));

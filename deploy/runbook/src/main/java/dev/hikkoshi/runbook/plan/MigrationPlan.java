@@ -72,8 +72,8 @@ public record MigrationPlan(
         .put("totalSeconds", totalSeconds())
         .put("dollars", asItIs.dollars());
     costs(asItIs, json.putArray("costs"));
-    window.ifPresent(time ->
-        json.put("windowSeconds", time.toSeconds()).put("fits", asItIs.fits(time)));
+    window.ifPresent(
+        time -> json.put("windowSeconds", time.toSeconds()).put("fits", asItIs.fits(time)));
     ArrayNode ways = json.putArray("alternatives");
     alternatives.forEach(each -> way(each, ways.addObject()));
     advice.forEach(json.putArray("advice")::add);
@@ -109,24 +109,25 @@ public record MigrationPlan(
   public String text() {
     var text = new StringBuilder();
     var to = new Formatter(text, Locale.ROOT);
-    to.format("%s: %,d %s, %s%s%n",
+    to.format(
+        "%s: %,d %s, %s%s%n",
         migration,
         volume.items(),
         volume.kind(),
         size(volume.bytes()),
         volume.estimated() ? " (estimated)" : "");
-    to.format("  %,.0f units at a target of %,.0f/s; %d producers, %d workers%n",
-        volume.units(),
-        target,
-        fleet.producers(),
-        fleet.workers());
-    to.format("  time: %s = %sload %s + verification %s%n",
+    to.format(
+        "  %,.0f units at a target of %,.0f/s; %d producers, %d workers%n",
+        volume.units(), target, fleet.producers(), fleet.workers());
+    to.format(
+        "  time: %s = %sload %s + verification %s%n",
         time(asItIs.totalSeconds()),
         exportSeconds > 0 ? "export " + time(OptionalDouble.of(exportSeconds)) + " + " : "",
         time(asItIs.seconds()),
         time(OptionalDouble.of(verifySeconds)));
     window.ifPresent(time ->
-        to.format("  window %s: %s%n",
+        to.format(
+            "  window %s: %s%n",
             time(OptionalDouble.of((double) time.toSeconds())),
             asItIs.fits(time) ? "fits" : "DOES NOT FIT"));
     to.format("%n");
@@ -152,7 +153,8 @@ public record MigrationPlan(
   }
 
   private void way(Formatter to, Alternative way) {
-    to.format("  %-34s %8s %8s  %10.2f%s%n",
+    to.format(
+        "  %-34s %8s %8s  %10.2f%s%n",
         way.name(),
         time(way.seconds()),
         time(way.totalSeconds()),

@@ -44,8 +44,7 @@ public record PriceList(String region, String date, Map<Price, Double> dollars) 
   public static PriceList read(Path file) {
     try {
       return of(
-          JSON.readTree(Files.readAllBytes(file)),
-          new EnumMap<Price, Double>(builtIn().dollars));
+          JSON.readTree(Files.readAllBytes(file)), new EnumMap<Price, Double>(builtIn().dollars));
     } catch (NoSuchFileException e) {
       throw CommandException.usage("--prices", "no such price file: " + file);
     } catch (IOException e) {
@@ -57,7 +56,8 @@ public record PriceList(String region, String date, Map<Price, Double> dollars) 
   private static PriceList of(JsonNode file, EnumMap<Price, Double> dollars) {
     file.path("prices")
         .properties()
-        .forEach(each -> dollars.put(price(each.getKey()), dollars(each.getKey(), each.getValue())));
+        .forEach(
+            each -> dollars.put(price(each.getKey()), dollars(each.getKey(), each.getValue())));
     return new PriceList(text(file, "region"), text(file, "date"), dollars);
   }
 

@@ -48,7 +48,8 @@ record TableIndex(
     var indexes = new ArrayList<TableIndex>();
     table
         .localSecondaryIndexes()
-        .forEach(i -> indexes.add(of(i.indexName(), false, i.keySchema(), i.projection(), types, 0)));
+        .forEach(
+            i -> indexes.add(of(i.indexName(), false, i.keySchema(), i.projection(), types, 0)));
     table
         .globalSecondaryIndexes()
         .forEach(i ->
@@ -83,8 +84,7 @@ record TableIndex(
 
   /// Whether it holds an item: one that has all its key attributes, of their types.
   boolean holds(JsonNode item) {
-    return keys.entrySet().stream()
-        .allMatch(key -> item.path(key.getKey()).has(key.getValue()));
+    return keys.entrySet().stream().allMatch(key -> item.path(key.getKey()).has(key.getValue()));
   }
 
   /// What it holds of an item.

@@ -70,7 +70,16 @@ final class TablePlan {
     double verify = reads / readRate;
     var ways =
         new TableWays(
-            file, options.prices(), load, model, fleet, time, reads, verify, export, there.isEmpty());
+            file,
+            options.prices(),
+            load,
+            model,
+            fleet,
+            time,
+            reads,
+            verify,
+            export,
+            there.isEmpty());
     Alternative asItIs = ways.asItIs();
     var alternatives = new ArrayList<Alternative>(ways.others(fullExport(manifests)));
     List<String> advice =
@@ -167,7 +176,8 @@ final class TablePlan {
     VerifyMode mode =
         file.verify()
             .orElse(
-                Migration.most(manifests.isEmpty() ? ExportView.ITEMS : manifests.getFirst().view()));
+                Migration.most(
+                    manifests.isEmpty() ? ExportView.ITEMS : manifests.getFirst().view()));
     return mode != VerifyMode.NONE;
   }
 
@@ -236,7 +246,8 @@ final class TablePlan {
     double left = window.toMillis() / 1e3 - ways.exportSeconds();
     double verify = ways.verifySeconds();
     if (left <= 0) {
-      return List.of("the export alone takes longer: export before the window, and give the export");
+      return List.of(
+          "the export alone takes longer: export before the window, and give the export");
     }
     double readTarget = 0;
     if (verify > VERIFY_SHARE * left) {
@@ -316,8 +327,7 @@ final class TablePlan {
     }
 
     double allUnits() {
-      return Stream.concat(
-              Stream.of(tableUnits), globals.stream().map(TableWays.Share::units))
+      return Stream.concat(Stream.of(tableUnits), globals.stream().map(TableWays.Share::units))
           .mapToDouble(units -> units)
           .sum();
     }

@@ -140,7 +140,9 @@ record TableWays(
             indexes > 0 ? ", its global indexes likewise" : "",
             target > model.mostRate()
                 ? String.format(
-                    Locale.ROOT, "; above the quota of %,.0f: have that raised first", model.mostRate())
+                    Locale.ROOT,
+                    "; above the quota of %,.0f: have that raised first",
+                    model.mostRate())
                 : ""));
   }
 
@@ -188,8 +190,7 @@ record TableWays(
     }
     costs.addAll(verification());
     costs.addAll(fleet.costs(prices, seconds + verify));
-    return new Alternative(
-        name, OptionalDouble.of(seconds), OptionalDouble.of(total), costs, how);
+    return new Alternative(name, OptionalDouble.of(seconds), OptionalDouble.of(total), costs, how);
   }
 
   private List<Cost> onDemandWrites() {

@@ -63,8 +63,7 @@ public final class Policies {
                 side(destination, side.destinationRunbook()))));
     if (source != null) {
       json.set(
-          "sourceRole",
-          assumed(source, side.sourceRunbook(), names.producer(), names.runbook()));
+          "sourceRole", assumed(source, side.sourceRunbook(), names.producer(), names.runbook()));
     }
     if (destination != null) {
       json.set(
@@ -103,9 +102,7 @@ public final class Policies {
     for (Statement each : statements) {
       int count = seen.merge(each.sid(), 1, Integer::sum);
       numbered.add(
-          count == 1
-              ? each
-              : new Statement(each.sid() + count, each.actions(), each.resources()));
+          count == 1 ? each : new Statement(each.sid() + count, each.actions(), each.resources()));
     }
     return numbered;
   }
@@ -119,10 +116,7 @@ public final class Policies {
     Stream.of(by).map(names::role).forEach(principals::add);
     String external = role.externalId();
     if (external != null) {
-      statement
-          .putObject("Condition")
-          .putObject("StringEquals")
-          .put("sts:ExternalId", external);
+      statement.putObject("Condition").putObject("StringEquals").put("sts:ExternalId", external);
     }
     json.set("trust", trust);
     return json;
@@ -144,7 +138,10 @@ public final class Policies {
   }
 
   private void grant(
-      Map<String, ArrayNode> byBucket, List<Statement> statements, @Nullable Role role, String own) {
+      Map<String, ArrayNode> byBucket,
+      List<Statement> statements,
+      @Nullable Role role,
+      String own) {
     String principal = role == null ? names.role(own) : role.arn();
     for (Statement statement : statements) {
       if (!statement.actions().getFirst().startsWith("s3:")) {

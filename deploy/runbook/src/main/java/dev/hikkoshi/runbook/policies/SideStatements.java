@@ -73,9 +73,13 @@ record SideStatements(MigrationFile file, Names names, String sourceTable) {
   private Statement exports(Source.Exports exports) {
     var resources = new ArrayList<String>();
     for (S3Location at : exports.locations()) {
-      String folder = at.key().substring(0, at.key().lastIndexOf("manifest-summary.json") < 0
-          ? at.key().length()
-          : at.key().lastIndexOf("manifest-summary.json"));
+      String folder =
+          at.key()
+              .substring(
+                  0,
+                  at.key().lastIndexOf("manifest-summary.json") < 0
+                      ? at.key().length()
+                      : at.key().lastIndexOf("manifest-summary.json"));
       String bare = folder.endsWith("/") ? folder : folder + "/";
       resources.add(names.objects(at.bucket(), bare));
       // Incremental exports share a folder beside their own.
@@ -144,11 +148,13 @@ record SideStatements(MigrationFile file, Names names, String sourceTable) {
   private List<Statement> copies(Destination.Bucket to) {
     var statements = new ArrayList<Statement>();
     String from = sourceBucket();
-    String prefix =
-        file.source() instanceof Source.Bucket bucket ? bucket.location().key() : "";
+    String prefix = file.source() instanceof Source.Bucket bucket ? bucket.location().key() : "";
     statements.add(
         Statement.of(
-            "CopyFrom", List.of(names.objects(from, prefix)), "s3:GetObject", "s3:GetObjectTagging"));
+            "CopyFrom",
+            List.of(names.objects(from, prefix)),
+            "s3:GetObject",
+            "s3:GetObjectTagging"));
     statements.add(lists("CopyFromBucket", from));
     var actions =
         new ArrayList<>(

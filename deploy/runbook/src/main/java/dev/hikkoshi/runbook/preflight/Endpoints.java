@@ -64,15 +64,22 @@ final class Endpoints {
       return Check.wrong(
           name,
           endpoint.getHost() + " resolves to no address",
-          "check the region (" + region + "), AWS_ENDPOINT_URL_" + upper(service) + " and the network's DNS");
+          "check the region ("
+              + region
+              + "), AWS_ENDPOINT_URL_"
+              + upper(service)
+              + " and the network's DNS");
     }
     try {
       HttpResponse<Void> answer =
           http.send(
               HttpRequest.newBuilder(endpoint).timeout(PATIENCE).build(),
               HttpResponse.BodyHandlers.discarding());
-      answer.headers().firstValue("Date").flatMap(Endpoints::date).ifPresent(date ->
-          skews.add(Duration.between(date, clock.instant())));
+      answer
+          .headers()
+          .firstValue("Date")
+          .flatMap(Endpoints::date)
+          .ifPresent(date -> skews.add(Duration.between(date, clock.instant())));
       return Check.ok(name, endpoint + " is " + addresses + " and answers");
     } catch (IOException e) {
       return Check.wrong(
@@ -86,18 +93,22 @@ final class Endpoints {
 
   /// Compares this machine's clock with those of all that answered.
   Check clock() {
-    Optional<Duration> most =
-        skews.stream().max((a, b) -> a.abs().compareTo(b.abs()));
+    Optional<Duration> most = skews.stream().max((a, b) -> a.abs().compareTo(b.abs()));
     if (most.isEmpty()) {
       return Check.wrong("clock", "no service said what time it is", "mend the endpoints first");
     }
     String message =
-        "this machine is " + most.get().abs().toSeconds() + " s "
-            + (most.get().isNegative() ? "behind" : "ahead of") + " the services";
+        "this machine is "
+            + most.get().abs().toSeconds()
+            + " s "
+            + (most.get().isNegative() ? "behind" : "ahead of")
+            + " the services";
     return most.get().abs().compareTo(MOST_SKEW) <= 0
         ? Check.ok("clock", message)
         : Check.wrong(
-            "clock", message, "set the clock (chrony or NTP): AWS refuses signatures 5 minutes off");
+            "clock",
+            message,
+            "set the clock (chrony or NTP): AWS refuses signatures 5 minutes off");
   }
 
   /// In the SDK's order; endpoints of an AWS profile are not known here.
@@ -110,8 +121,8 @@ final class Endpoints {
         .filter(named -> !named.isEmpty())
         .findFirst()
         .map(URI::create)
-        .orElseGet(() ->
-            URI.create("https://" + ServiceMetadata.of(service).endpointFor(region) + "/"));
+        .orElseGet(
+            () -> URI.create("https://" + ServiceMetadata.of(service).endpointFor(region) + "/"));
   }
 
   private static String upper(String service) {

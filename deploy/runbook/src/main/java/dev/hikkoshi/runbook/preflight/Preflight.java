@@ -132,8 +132,7 @@ public final class Preflight {
   private void endpoints() throws InterruptedException {
     var region = services.clients().dynamoDb().serviceClientConfiguration().region();
     var endpoints = new Endpoints(environment, region, clock);
-    try (HttpClient http =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+    try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
       for (String service : needed()) {
         checks.add(endpoints.reach(http, service));
       }
@@ -153,7 +152,12 @@ public final class Preflight {
   private @Nullable Account account(String name, @Nullable Role role) {
     Account account = services.clients().as(role);
     try {
-      account.dynamoDb().serviceClientConfiguration().credentialsProvider().resolveIdentity().join();
+      account
+          .dynamoDb()
+          .serviceClientConfiguration()
+          .credentialsProvider()
+          .resolveIdentity()
+          .join();
       checks.add(
           Check.ok(
               name,

@@ -33,8 +33,7 @@ final class QueueChecks {
   private final Tried tried;
 
   /// @param ledgerTable its name
-  QueueChecks(
-      Services services, MigrationFile file, String ledgerTable, List<Check> checks) {
+  QueueChecks(Services services, MigrationFile file, String ledgerTable, List<Check> checks) {
     this.services = services;
     this.file = file;
     this.ledgerTable = ledgerTable;
@@ -99,8 +98,7 @@ final class QueueChecks {
     return true;
   }
 
-  private void queue(SqsClient sqs, String queue, boolean ledger)
-      throws InterruptedException {
+  private void queue(SqsClient sqs, String queue, boolean ledger) throws InterruptedException {
     String name = "queue " + queue;
     String url;
     try {
@@ -144,8 +142,11 @@ final class QueueChecks {
             QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED,
             QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
     long depth =
-        sqs.getQueueAttributes(r -> r.queueUrl(url).attributeNames(counts)).attributes()
-            .values().stream()
+        sqs
+            .getQueueAttributes(r -> r.queueUrl(url).attributeNames(counts))
+            .attributes()
+            .values()
+            .stream()
             .mapToLong(Long::parseLong)
             .sum();
     boolean ours = ledger && services.ledger().migrations().find(file.name()).isPresent();
@@ -156,7 +157,9 @@ final class QueueChecks {
           Check.wrong(
               name,
               depth + " messages are left over in it, and no producer or worker is alive",
-              "finish the migration they are of, or 'aws sqs purge-queue --queue-url " + url + "'"));
+              "finish the migration they are of, or 'aws sqs purge-queue --queue-url "
+                  + url
+                  + "'"));
     }
   }
 
@@ -169,7 +172,8 @@ final class QueueChecks {
     services.time().sleep(BETWEEN_BEATS);
     return beats().stream()
         .anyMatch(now ->
-            seen.stream().noneMatch(then -> then.id().equals(now.id()) && then.beat() == now.beat()));
+            seen.stream()
+                .noneMatch(then -> then.id().equals(now.id()) && then.beat() == now.beat()));
   }
 
   private List<Heartbeat> beats() {
@@ -185,7 +189,8 @@ final class QueueChecks {
       checks.add(
           Check.ok(
               name,
-              Payloads.VARIABLE + " names none: an item larger than a message stops the migration"));
+              Payloads.VARIABLE
+                  + " names none: an item larger than a message stops the migration"));
       return;
     }
     try {

@@ -63,7 +63,9 @@ final class TableChecks {
         } catch (UnsoundSourceException e) {
           checks.add(
               Check.wrong(
-                  SOURCE, String.valueOf(e.getMessage()), "give an export that is whole, and let it be read"));
+                  SOURCE,
+                  String.valueOf(e.getMessage()),
+                  "give an export that is whole, and let it be read"));
         } catch (SdkException e) {
           checks.add(Tried.failed(SOURCE, "s3:GetObject", at.toString(), e));
         }
@@ -214,7 +216,11 @@ final class TableChecks {
   private void likeSource(DynamoDbClient client, String arn) {
     String name = "create like source";
     tried.call(
-        name, "dynamodb:DescribeTable", arn, Set.of(), () -> client.describeTable(r -> r.tableName(arn)));
+        name,
+        "dynamodb:DescribeTable",
+        arn,
+        Set.of(),
+        () -> client.describeTable(r -> r.tableName(arn)));
     tried.call(
         name,
         "dynamodb:DescribeTimeToLive",
@@ -260,7 +266,9 @@ final class TableChecks {
     double most =
         !onDemand
             ? table.provisionedThroughput().writeCapacityUnits()
-            : limit != null && limit.maxWriteRequestUnits() != null && limit.maxWriteRequestUnits() > 0
+            : limit != null
+                    && limit.maxWriteRequestUnits() != null
+                    && limit.maxWriteRequestUnits() > 0
                 ? limit.maxWriteRequestUnits()
                 : Double.POSITIVE_INFINITY;
     double atOnce = DestinationTable.like(table, file.table()).startRate();
@@ -297,7 +305,10 @@ final class TableChecks {
       Long most = client.describeLimits().tableMaxWriteCapacityUnits();
       checks.add(
           most == null || most < 1 || file.target() <= most
-              ? Check.ok(QUOTA, number(most == null ? 0L : most.longValue()) + " write units per second and table")
+              ? Check.ok(
+                  QUOTA,
+                  number(most == null ? 0L : most.longValue())
+                      + " write units per second and table")
               : Check.wrong(
                   QUOTA,
                   "the account's quota is "
@@ -335,7 +346,9 @@ final class TableChecks {
     } catch (UnsoundSourceException e) {
       checks.add(
           Check.wrong(
-              SOURCE, String.valueOf(e.getMessage()), "copy or export it again, and let it be read"));
+              SOURCE,
+              String.valueOf(e.getMessage()),
+              "copy or export it again, and let it be read"));
       return;
     }
     checks.add(
@@ -343,11 +356,17 @@ final class TableChecks {
             .map(what ->
                 Check.wrong(
                     KEY,
-                    "table " + file.table() + " has another key than its source: " + key + ", and " + what,
+                    "table "
+                        + file.table()
+                        + " has another key than its source: "
+                        + key
+                        + ", and "
+                        + what,
                     "create the table with the source's key schema"))
             .orElseGet(() -> Check.ok(KEY, "key " + key.partition().name() + " fits")));
     if (!manifests.isEmpty() && manifests.getFirst().view() != ExportView.ITEMS) {
-      checks.add(Check.ok("export kind", "incremental: what the table holds is changed, not replaced"));
+      checks.add(
+          Check.ok("export kind", "incremental: what the table holds is changed, not replaced"));
     }
   }
 }

@@ -63,8 +63,7 @@ final class Tried {
 
   static boolean isDenied(SdkException e) {
     return e instanceof AwsServiceException service
-        && (DENIED.contains(code(service))
-                || service.statusCode() == 403);
+        && (DENIED.contains(code(service)) || service.statusCode() == 403);
   }
 
   static String code(AwsServiceException e) {

@@ -41,13 +41,18 @@ public final class CallRecorder implements ExecutionInterceptor {
       CALLS.add(
           new Call(
               principal(Thread.currentThread().getName()),
-              attributes
-                  .getAttribute(SdkExecutionAttribute.SERVICE_NAME)
-                  .toLowerCase(Locale.ROOT),
+              attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME).toLowerCase(Locale.ROOT),
               attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
               first(
-                  request, "TableName", "TableArn", "ResourceArn", "ExportArn", "QueueUrl", "QueueName",
-                  "Bucket", "DestinationBucket"),
+                  request,
+                  "TableName",
+                  "TableArn",
+                  "ResourceArn",
+                  "ExportArn",
+                  "QueueUrl",
+                  "QueueName",
+                  "Bucket",
+                  "DestinationBucket"),
               first(request, "SourceBucket")));
     }
   }

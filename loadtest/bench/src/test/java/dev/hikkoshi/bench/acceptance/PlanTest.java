@@ -137,9 +137,7 @@ class PlanTest {
     cloud.s3().createBucket(r -> r.bucket("plan-copies"));
     for (int i = 0; i < 5; i++) {
       String key = "photos/" + i;
-      cloud
-          .s3()
-          .putObject(r -> r.bucket("plan-objects").key(key), RequestBody.fromString("12345"));
+      cloud.s3().putObject(r -> r.bucket("plan-objects").key(key), RequestBody.fromString("12345"));
     }
     var bucket =
         cloud.hikkoshi(
@@ -181,7 +179,11 @@ class PlanTest {
       export.shard(
           IntStream.range(first, first + 50)
               .mapToObj(i ->
-                  String.format(Locale.ROOT, "{\"id\":{\"S\":\"%04d\"},\"text\":{\"S\":\"%s\"}}", i, "x".repeat(290)))
+                  String.format(
+                      Locale.ROOT,
+                      "{\"id\":{\"S\":\"%04d\"},\"text\":{\"S\":\"%s\"}}",
+                      i,
+                      "x".repeat(290)))
               .toList());
     }
     return export.write().promising(25_000_000);

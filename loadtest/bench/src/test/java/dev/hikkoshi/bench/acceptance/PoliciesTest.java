@@ -54,13 +54,14 @@ class PoliciesTest {
 
   @BeforeEach
   void start() throws IOException {
-    RequestFilter recorder = (request, next) -> {
-      // The hot path goes past the SDK's clients.
-      if (request.operation().equals("BatchWriteItem") || request.operation().equals("Scan")) {
-        raw.add(new Call("worker", "dynamodb", request.operation(), "policies-made", ""));
-      }
-      return next.handle(request);
-    };
+    RequestFilter recorder =
+        (request, next) -> {
+          // The hot path goes past the SDK's clients.
+          if (request.operation().equals("BatchWriteItem") || request.operation().equals("Scan")) {
+            raw.add(new Call("worker", "dynamodb", request.operation(), "policies-made", ""));
+          }
+          return next.handle(request);
+        };
     aws = EmbeddedAws.start(EmbeddedAwsSettings.defaults().withFilters(List.of(recorder)));
     SdkSettings.use(aws.environment());
   }
@@ -81,8 +82,8 @@ class PoliciesTest {
       arn = tables.create("policies-source", "id", ScalarAttributeType.S);
       client.updateTable(r ->
           r.tableName("policies-source")
-              .streamSpecification(s ->
-                  s.streamEnabled(true).streamViewType(StreamViewType.KEYS_ONLY)));
+              .streamSpecification(
+                  s -> s.streamEnabled(true).streamViewType(StreamViewType.KEYS_ONLY)));
       client.updateTimeToLive(r ->
           r.tableName("policies-source")
               .timeToLiveSpecification(t -> t.attributeName("ttl").enabled(true)));
@@ -195,8 +196,9 @@ class PoliciesTest {
     assertThat(
             allowed.stream()
                 .filter(each -> !used.contains(each) && !NOT_CALLED.containsKey(each.action()))
-                .filter(each -> !each.resource().contains("policies-exports/night")
-                    || !each.action().equals("s3:PutObject")))
+                .filter(each ->
+                    !each.resource().contains("policies-exports/night")
+                        || !each.action().equals("s3:PutObject")))
         .as("allowed and never called")
         .isEmpty();
   }

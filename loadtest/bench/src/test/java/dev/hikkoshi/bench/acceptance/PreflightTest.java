@@ -68,15 +68,12 @@ class PreflightTest {
     Cloud cloud = Cloud.get();
     cloud.s3().createBucket(r -> r.bucket("preflight-from"));
     cloud.s3().createBucket(r -> r.bucket("preflight-to"));
-    cloud
-        .s3()
-        .putObject(r -> r.bucket("preflight-from").key("a"), RequestBody.fromString("1"));
+    cloud.s3().putObject(r -> r.bucket("preflight-from").key("a"), RequestBody.fromString("1"));
     String yaml =
         "name: preflight-bucket\nsource: { s3-bucket: 's3://preflight-from/' }\ndestination: { bucket: %s }\n";
     var good =
         cloud.hikkoshi(
-            "preflight",
-            new MigrationFiles(folder).write("good", yaml.formatted("preflight-to")));
+            "preflight", new MigrationFiles(folder).write("good", yaml.formatted("preflight-to")));
     assertThat(good.exit()).as(good.json().toString()).isZero();
     assertThat(cloud.s3().listObjectsV2(r -> r.bucket("preflight-to")).contents()).isEmpty();
 
@@ -108,7 +105,8 @@ class PreflightTest {
         DynamoDbClient client = services.clients().dynamoDb();
         services.ledger().create();
         services.names().all().forEach(services.queues()::create);
-        // Messages are left over in a queue, the source table is without point-in-time recovery, the
+        // Messages are left over in a queue, the source table is without point-in-time recovery,
+        // the
         // destination has another key and little capacity; the rest is in the settings.
         try (var queue = services.queues().open(services.names().work())) {
           queue.send("left over", Duration.ZERO);
@@ -121,10 +119,7 @@ class PreflightTest {
                 .billingMode(BillingMode.PROVISIONED)
                 .provisionedThroughput(p -> p.readCapacityUnits(5L).writeCapacityUnits(5L))
                 .keySchema(
-                    KeySchemaElement.builder()
-                        .attributeName("other")
-                        .keyType(KeyType.HASH)
-                        .build())
+                    KeySchemaElement.builder().attributeName("other").keyType(KeyType.HASH).build())
                 .attributeDefinitions(
                     AttributeDefinition.builder()
                         .attributeName("other")
