@@ -143,7 +143,7 @@ public final class MigrationPage {
         objects ? "copied" : "written", Words.count(objects ? result.copied() : result.written()));
     facts.put("deleted", Words.count(result.deleted()));
     facts.put("dead", Words.count(result.dead()));
-    facts.put("bytes in the source", Words.bytes(result.bytes()));
+    facts.put("bytes in the source", Words.bytes((double) result.bytes()));
     facts.put(
         "target", report.migration().map(migration -> Words.rate(migration.target())).orElse("–"));
     facts.put(objects ? "mean rate, objects" : "mean rate, items", Words.rate(result.meanRate()));
@@ -269,7 +269,7 @@ public final class MigrationPage {
             : split.problem(),
         subject.substring(subject.lastIndexOf('/') + 1),
         Words.count(split.done(totals.items())),
-        Words.bytes(split.bytes()),
+        Words.bytes((double) split.bytes()),
         Words.count(progress.settled()) + " of " + Words.count(split.sent()),
         Words.count(totals.requests()),
         Words.count(totals.throttledRequests()),

@@ -94,6 +94,7 @@ final class BenchMigration {
           new ObjectLoad(
               S3Location.parse("s3://" + from + "/"),
               true,
+              false,
               null,
               OptionalLong.empty(),
               KeyPatterns.ALL);
