@@ -100,10 +100,7 @@ final class DirectQueue implements WorkQueue {
     @Override
     public Optional<Delivery> receive() throws InterruptedException {
       try {
-        Optional<SqsMessage> message = received();
-        return message.isPresent() && message.get().pointer().isEmpty()
-            ? Optional.of(new DirectDelivery(message.get()))
-            : message.isPresent() ? followed(message.get()) : Optional.empty();
+        return calls.receive(url).flatMap(this::delivery);
       } catch (IOException | SdkException e) {
         LOG.debug("A message of {} is left to the SDK after: {}", name(), e.toString());
         checkInterrupt(e);
@@ -111,8 +108,10 @@ final class DirectQueue implements WorkQueue {
       return fetched();
     }
 
-    private Optional<SqsMessage> received() throws IOException {
-      return calls.receive(url);
+    private Optional<Delivery> delivery(SqsMessage message) {
+      return message.pointer().isEmpty()
+          ? Optional.of(new DirectDelivery(message))
+          : followed(message);
     }
 
     /// What a pointer points at.

@@ -156,7 +156,7 @@ class SamplerTest {
 
     @Override
     public long nanoTime() {
-      return passed.get().toNanos();
+      return Objects.requireNonNull(passed.get()).toNanos();
     }
 
     @Override
