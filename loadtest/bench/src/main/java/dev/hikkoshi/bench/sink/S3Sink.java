@@ -92,8 +92,8 @@ public final class S3Sink implements Sink {
   }
 
   private static byte[] xml(String root, String content) {
-    return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%1$s xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">%2$s</%1$s>"
-            .formatted(root, content))
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%1$s xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">%2$s</%1$s>"
+        .formatted(root, content)
         .getBytes(UTF_8);
   }
 
