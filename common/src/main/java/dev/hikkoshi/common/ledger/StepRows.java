@@ -26,8 +26,7 @@ public final class StepRows {
   /// All steps that were ever begun, in the order in which they last were.
   public List<StepRecord> all(String migration) {
     var steps = new ArrayList<StepRecord>();
-    table.query(
-        Migration.partition(migration), PREFIX, row -> steps.add(StepRecord.of(row)));
+    table.query(Migration.partition(migration), PREFIX, row -> steps.add(StepRecord.of(row)));
     steps.sort(Comparator.comparing(StepRecord::begun));
     return steps;
   }
@@ -35,8 +34,7 @@ public final class StepRows {
   /// Records that a step begins, again or for the first time.
   public StepRecord begin(String migration, String step, int load, Instant now) {
     int runs = find(migration, step, load).map(StepRecord::runs).orElse(0) + 1;
-    var record =
-        new StepRecord(step, load, now, null, StepRecord.Outcome.RUNNING, "", runs);
+    var record = new StepRecord(step, load, now, null, StepRecord.Outcome.RUNNING, "", runs);
     table.put(record.row(migration));
     return record;
   }

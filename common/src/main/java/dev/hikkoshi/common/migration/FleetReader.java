@@ -43,7 +43,8 @@ final class FleetReader {
 
   private static EcsFleet ecs(JsonNode ecs) {
     if (!ecs.isObject()) {
-      throw wrong("fleet.ecs", ecs, "{ cluster, producer-service, worker-service, producers, workers }");
+      throw wrong(
+          "fleet.ecs", ecs, "{ cluster, producer-service, worker-service, producers, workers }");
     }
     known(
         ecs, "fleet.ecs.", "cluster", "producer-service", "worker-service", "producers", "workers");

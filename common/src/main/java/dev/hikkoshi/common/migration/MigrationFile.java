@@ -46,8 +46,7 @@ public record MigrationFile(
 
   /// The same with another target.
   public MigrationFile withTarget(double other) {
-    return new MigrationFile(
-        name, source, destination, other, readTarget, verify, fleet, notices);
+    return new MigrationFile(name, source, destination, other, readTarget, verify, fleet, notices);
   }
 
   /// The same under another name, for exports that are there and a destination that is there.
@@ -64,8 +63,7 @@ public record MigrationFile(
   }
 
   private MigrationFile with(String other, Source from, Destination to) {
-    return new MigrationFile(
-        other, from, to, target, readTarget, verify, fleet, notices);
+    return new MigrationFile(other, from, to, target, readTarget, verify, fleet, notices);
   }
 
   /// The destination table's name.

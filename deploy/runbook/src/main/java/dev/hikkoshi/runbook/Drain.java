@@ -92,9 +92,7 @@ final class Drain {
   }
 
   private static boolean isDone(Step step, boolean allSettled, WorkQueue work) {
-    return step == Step.PRODUCE
-        || allSettled
-        || (step == Step.DRAIN && work.depth().total() == 0);
+    return step == Step.PRODUCE || allSettled || (step == Step.DRAIN && work.depth().total() == 0);
   }
 
   /// Looking takes at most a tenth of the time, as long as it takes a second: what took longer did
@@ -105,8 +103,7 @@ final class Drain {
   }
 
   private void tell(Migration now) {
-    progress.numbers(
-        Numbers.of(now, totals, fleetWatch.alive(ALIVE, services.time().nanoTime())));
+    progress.numbers(Numbers.of(now, totals, fleetWatch.alive(ALIVE, services.time().nanoTime())));
   }
 
   private long written(List<Split> splits) {

@@ -95,9 +95,7 @@ public record MigrationStatus(
         seconds > 0 ? written / seconds : 0,
         sum,
         ledger.dead().all(migration.name()),
-        fleet.stream()
-            .filter(beat -> !beat.pace(migration.name()).refusal().isEmpty())
-            .toList(),
+        fleet.stream().filter(beat -> !beat.pace(migration.name()).refusal().isEmpty()).toList(),
         ledger.steps().all(migration.name()),
         fleet,
         OptionalInt.empty());
@@ -108,8 +106,7 @@ public record MigrationStatus(
   public MigrationStatus since(MigrationStatus earlier) {
     Map<String, Long> beats =
         earlier.fleet.stream().collect(Collectors.toMap(Heartbeat::id, Heartbeat::beat));
-    Predicate<Heartbeat> alive =
-        beat -> beat.beat() > beats.getOrDefault(beat.id(), beat.beat());
+    Predicate<Heartbeat> alive = beat -> beat.beat() > beats.getOrDefault(beat.id(), beat.beat());
     return new MigrationStatus(
         migration,
         sourceItems,

@@ -28,8 +28,7 @@ public final class Notices {
   /// The same progress, watched.
   public Progress watched() {
     return file.notices()
-        .<Progress>map(
-            to -> new StallWatch(progress, to.stall(), services.time(), this::stalled))
+        .<Progress>map(to -> new StallWatch(progress, to.stall(), services.time(), this::stalled))
         .orElse(progress);
   }
 

@@ -40,7 +40,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// The migration runbook, in the steps that [Step] names. Every step can be repeated and everything
@@ -57,7 +56,8 @@ public final class Runbook {
   private final Consumer<Difference> differences;
   private final FleetWatch fleetWatch = new FleetWatch();
   private final long startNanos;
-  private @Nullable Optional<VerificationResult> comparison;
+  private boolean finished;
+  private Optional<VerificationResult> comparison = Optional.empty();
 
   /// @param differences told each key that differs, if the verification finds any
   public Runbook(
@@ -139,8 +139,15 @@ public final class Runbook {
         case FLEET_UP, FLEET_DOWN, REPORT -> tasks.addAll(undone(step));
       }
     }
-    tasks.stream().filter(task -> !isOptional(task.step())).forEach(task -> Steps.check(task, range, file.name()));
-    boolean work = tasks.stream().anyMatch(task -> task.step().needsFleet() && range.holds(task.step()) && !task.needless().getAsBoolean());
+    tasks.stream()
+        .filter(task -> !isOptional(task.step()))
+        .forEach(task -> Steps.check(task, range, file.name()));
+    boolean work =
+        tasks.stream()
+            .anyMatch(task ->
+                task.step().needsFleet()
+                    && range.holds(task.step())
+                    && !task.needless().getAsBoolean());
     return tasks.stream()
         .map(task -> StepOutlook.of(task, range, isNeeded(task.step(), work, report)))
         .toList();
@@ -193,8 +200,7 @@ public final class Runbook {
               () -> migration().phase() > load || isRecorded(Step.DRAIN, load),
               () -> drain().await(Step.DRAIN)));
       tasks.add(
-          StepTask.of(
-              Step.RETRY, load, loads, () -> migration().phase() > load, this::retry));
+          StepTask.of(Step.RETRY, load, loads, () -> migration().phase() > load, this::retry));
     }
     tasks.add(StepTask.of(Step.VERIFY, this::isVerified, this::verifyStep));
     return tasks;
@@ -298,9 +304,8 @@ public final class Runbook {
 
   /// What this run has found, or else the last one that came to an end.
   private Optional<VerificationResult> lastComparison() {
-    Optional<VerificationResult> now = comparison;
-    if (now != null) {
-      return now;
+    if (finished) {
+      return comparison;
     }
     return migration().hasEnded() ? verified() : Optional.empty();
   }
@@ -697,6 +702,7 @@ public final class Runbook {
     if (good) {
       new OwnTable(services, migration(), progress).finish();
     }
+    finished = true;
     comparison = verification;
     return result(migration(), verification);
   }

@@ -23,8 +23,6 @@ record StepTask(
 
   /// `produce`, or with several loads `produce 1 of 3`.
   String name() {
-    return loads == 1
-        ? step.spelling()
-        : step.spelling() + " " + (load + 1) + " of " + loads;
+    return loads == 1 ? step.spelling() : step.spelling() + " " + (load + 1) + " of " + loads;
   }
 }

@@ -22,11 +22,7 @@ public final class Steps {
   private final Progress progress;
 
   Steps(
-      Services services,
-      String migration,
-      StepRange range,
-      RunningFleet fleet,
-      Progress progress) {
+      Services services, String migration, StepRange range, RunningFleet fleet, Progress progress) {
     this.services = services;
     this.migration = migration;
     this.range = range;

@@ -38,7 +38,8 @@ public final class DeadCommand implements CliCommand {
   @Option(
       names = "--fleet",
       paramLabel = "local|ecs|none",
-      description = "With --redrive: who runs the workers: this process, the ECS services of the migration file, or others. Default: as the file says.")
+      description =
+          "With --redrive: who runs the workers: this process, the ECS services of the migration file, or others. Default: as the file says.")
   private @Nullable FleetChoice fleet;
 
   @Option(

@@ -49,8 +49,7 @@ final class ManPage {
       macro("SH COMMANDS");
       command
           .getSubcommands()
-          .forEach((name, sub) ->
-              entry(name, sub.getCommandSpec().usageMessage().description()));
+          .forEach((name, sub) -> entry(name, sub.getCommandSpec().usageMessage().description()));
     }
     macro("SH EXIT STATUS");
     entry("0", "Done, and exact where it verifies.");
@@ -74,7 +73,9 @@ final class ManPage {
   private void text(String line) {
     String safe = escaped(line);
     // A line that begins so would be a macro.
-    page.append(safe.startsWith(".") || safe.startsWith("'") ? "\\&" : "").append(safe).append('\n');
+    page.append(safe.startsWith(".") || safe.startsWith("'") ? "\\&" : "")
+        .append(safe)
+        .append('\n');
   }
 
   private static String shown(String description) {

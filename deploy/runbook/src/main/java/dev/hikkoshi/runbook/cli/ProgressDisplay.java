@@ -78,7 +78,7 @@ public final class ProgressDisplay implements Progress {
     ProgressBar shown = bar;
     if (shown != null) {
       shown.stepTo(done);
-      shown.setExtraMessage(numbers == null ? "" : numbers.text());
+      shown.setExtraMessage(numbers == null ? "" : ", " + numbers.text());
       return;
     }
     long now = System.nanoTime();
@@ -129,7 +129,11 @@ public final class ProgressDisplay implements Progress {
 
   @Override
   public void say(String line) {
-    System.err.println(json ? Output.object().put("said", line).toString() : line);
+    if (bar != null) {
+      Terminal.above(line);
+    } else {
+      System.err.println(json ? Output.object().put("said", line).toString() : line);
+    }
   }
 
   @Override

@@ -118,7 +118,8 @@ public final class RunCommand implements CliCommand {
   private StepRange range() {
     if (from != null && from.compareTo(until) > 0) {
       throw CommandException.usage(
-          "--from", "--from " + from + " comes after --until " + until + ": nothing is between them");
+          "--from",
+          "--from " + from + " comes after --until " + until + ": nothing is between them");
     }
     return new StepRange(Optional.ofNullable(from), until);
   }

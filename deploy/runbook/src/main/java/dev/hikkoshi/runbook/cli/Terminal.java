@@ -12,6 +12,7 @@ final class Terminal {
 
   /// Whether a line that is too long is cut or goes on below (DEC private mode 7).
   private static final String NO_WRAP = "\u001b[?7l";
+
   private static final String WRAP = "\u001b[?7h";
 
   /// From the cursor to the end of the line (ECMA-48, EL).
@@ -19,7 +20,9 @@ final class Terminal {
 
   private Terminal() {}
 
-  /// False also where it cannot be found out: what is no terminal must never get control characters.
+  /// False also where it cannot be found out: what is no terminal must never get control
+  /// characters.
+  @SuppressWarnings("restricted") // the program is started with native access
   static boolean isStandardError() {
     Linker linker = Linker.nativeLinker();
     return linker
@@ -42,5 +45,10 @@ final class Terminal {
   static void draw(String line) {
     System.err.print(RETURN + NO_WRAP + line + ERASE + WRAP);
     System.err.flush();
+  }
+
+  /// Writes a line in place of what is drawn, which is drawn again below it.
+  static void above(String line) {
+    System.err.println(RETURN + line + ERASE);
   }
 }

@@ -38,8 +38,7 @@ public final class EcsRunningFleet implements RunningFleet {
   private boolean up;
 
   /// @param migration who needs it
-  public EcsRunningFleet(
-      Services services, String migration, EcsFleet fleet, Progress progress) {
+  public EcsRunningFleet(Services services, String migration, EcsFleet fleet, Progress progress) {
     this.services = services;
     this.uses = services.ledger().fleetUse();
     this.migration = migration;

@@ -53,7 +53,10 @@ record EcsService(EcsClients clients, String key, String cluster, String name, i
   /// @throws CommandException exit 3 if there is no such service
   Service describe() {
     try {
-      return clients.ecs().describeServices(r -> r.cluster(cluster).services(name)).services()
+      return clients
+          .ecs()
+          .describeServices(r -> r.cluster(cluster).services(name))
+          .services()
           .stream()
           .filter(service -> ACTIVE.equals(service.status()))
           .findFirst()

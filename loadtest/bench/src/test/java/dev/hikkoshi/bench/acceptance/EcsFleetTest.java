@@ -184,10 +184,9 @@ class EcsFleetTest {
       assertThat(service.desired()).isZero();
     }
     assertThat(ecs.service("move-worker").max()).hasValue(0);
-    SERVICES.forEach(
-        service ->
-            assertThat(services.ledger().fleetUse().all("move/" + service))
-                .noneMatch(use -> use.migration().equals(name)));
+    SERVICES.forEach(service ->
+        assertThat(services.ledger().fleetUse().all("move/" + service))
+            .noneMatch(use -> use.migration().equals(name)));
   }
 
   private Runbook runbook(String file) {

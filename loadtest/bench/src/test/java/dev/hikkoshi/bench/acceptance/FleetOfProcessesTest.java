@@ -151,8 +151,7 @@ class FleetOfProcessesTest {
   /// @return the table's ARN
   private String fromSourceTable() {
     String source = table + "-source";
-    String arn =
-        new SourceTables(cloud.dynamoDb()).create(source, "id", ScalarAttributeType.S);
+    String arn = new SourceTables(cloud.dynamoDb()).create(source, "id", ScalarAttributeType.S);
     for (int i = 0; i < ITEMS; i += 25) {
       List<WriteRequest> batch =
           IntStream.range(i, i + 25)

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /// The program's commands as processes of their own, as its launcher starts them: on the tests' own
 /// cloud, with queues and a ledger that no other test uses.
 final class ProcessFleet implements AutoCloseable {
-  private static final Pattern MOVED = Pattern.compile("  moving [a-z0-9 ]+: ([0-9,]+) of|\"moving [a-z0-9 ]+\",\"done\":([0-9]+)");
+  private static final Pattern MOVED =
+      Pattern.compile("  moving [a-z0-9 ]+: ([0-9,]+) of|\"moving [a-z0-9 ]+\",\"done\":([0-9]+)");
 
   /// Bit 1 of the mask: signal 2.
   private static final long SIGINT = 1 << 1;

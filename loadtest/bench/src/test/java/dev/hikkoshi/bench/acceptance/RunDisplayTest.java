@@ -69,7 +69,8 @@ class RunDisplayTest {
     String said = Files.readString(errors);
     assertThat(said)
         .doesNotContainPattern(CONTROL)
-        .contains("  moving items: ", "target 50 write units/s", " throttled, ", " dead, 2 workers");
+        .contains(
+            "  moving items: ", "target 50 write units/s", " throttled, ", " dead, 2 workers");
   }
 
   @Test

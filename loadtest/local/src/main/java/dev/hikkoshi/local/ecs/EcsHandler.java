@@ -67,7 +67,10 @@ final class EcsHandler extends Handler.Abstract {
       String name = each.asText();
       TaskGroup service = services.get(name);
       if (service == null) {
-        failures.addObject().put("arn", ARN + "service/" + cluster + "/" + name).put("reason", "MISSING");
+        failures
+            .addObject()
+            .put("arn", ARN + "service/" + cluster + "/" + name)
+            .put("reason", "MISSING");
       } else {
         found.add(described(name, service));
       }
@@ -122,7 +125,8 @@ final class EcsHandler extends Handler.Abstract {
   private HttpReply register(JsonNode request) {
     TaskGroup service = services.get(name(request.path("ResourceId")));
     if (service == null) {
-      return error("ValidationException", "ECS service doesn't exist: " + request.path("ResourceId"));
+      return error(
+          "ValidationException", "ECS service doesn't exist: " + request.path("ResourceId"));
     }
     service.bounds(request.path("MinCapacity").asInt(), request.path("MaxCapacity").asInt());
     return ok(JSON.createObjectNode());
@@ -130,9 +134,7 @@ final class EcsHandler extends Handler.Abstract {
 
   private String name(JsonNode resource) {
     String prefix = "service/" + cluster + "/";
-    return resource.asText().startsWith(prefix)
-        ? resource.asText().substring(prefix.length())
-        : "";
+    return resource.asText().startsWith(prefix) ? resource.asText().substring(prefix.length()) : "";
   }
 
   private static HttpReply ok(ObjectNode body) {

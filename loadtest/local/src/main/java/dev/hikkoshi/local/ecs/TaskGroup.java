@@ -25,8 +25,7 @@ public final class TaskGroup implements AutoCloseable {
 
   TaskGroup(String name, Supplier<AutoCloseable> task) {
     this.task = task;
-    changes =
-        Executors.newSingleThreadExecutor(Thread.ofVirtual().name("ecs-" + name).factory());
+    changes = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("ecs-" + name).factory());
   }
 
   /// Has the autoscaler look after it.
