@@ -1,5 +1,6 @@
 package dev.hikkoshi.runbook.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hikkoshi.runbook.MigrationResult;
 import dev.hikkoshi.runbook.verify.Certificate;
 import java.io.IOException;
@@ -37,10 +38,33 @@ public final class ReportOption {
     return folder == null ? Optional.empty() : Optional.of(this::write);
   }
 
+  /// What writes the report of one migration of a set into a folder of its own, if one is wanted.
+  Optional<Consumer<MigrationResult>> writer(String migration) {
+    return Optional.ofNullable(folder).map(all -> result -> write(all.resolve(migration), result));
+  }
+
+  /// Writes what became of a set, if a report is wanted.
+  void summary(ObjectNode json) {
+    if (folder != null) {
+      try {
+        Files.writeString(folder.resolve("summary.json"), json.toPrettyString() + "\n");
+      } catch (IOException e) {
+        throw unwritable(folder, e);
+      }
+    }
+  }
+
   /// Writes the report of a comparison, if one is wanted and there was one.
   public void write(MigrationResult result) {
-    if (folder != null && result.verification().isPresent()) {
+    if (folder != null) {
+      write(folder, result);
+    }
+  }
+
+  private static void write(Path folder, MigrationResult result) {
+    if (result.verification().isPresent()) {
       try {
+        Files.createDirectories(folder);
         Certificate.write(
             folder,
             result.migration(),
