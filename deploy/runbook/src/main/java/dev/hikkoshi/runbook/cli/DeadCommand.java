@@ -69,7 +69,7 @@ public final class DeadCommand implements CliCommand {
         return Exit.DONE;
       }
       MigrationResult result = runbook.redrive();
-      report.write(services, result, file.toString());
+      report.write(services, result, file);
       return Results.answer(output, result, file.toString());
     } catch (InterruptedException e) {
       throw CommandException.interrupted(

@@ -83,7 +83,8 @@ public final class HikkoshiCommand {
     return Output.of(all.contains("--output json") || all.contains("--output=json"));
   }
 
-  private static CommandException told(Exception problem) {
+  /// Whatever went wrong, as a command says it.
+  static CommandException told(Exception problem) {
     return switch (problem) {
       case CommandException told -> told;
       case MigrationFileException bad -> CommandException.usage(bad.subject(), bad.getMessage());

@@ -19,6 +19,7 @@ public final class ProgressDisplay implements Progress {
 
   private final boolean json;
   private final boolean terminal;
+  private final String whose;
   private @Nullable ProgressBar bar;
   private @Nullable Numbers numbers;
   private String step = "";
@@ -34,8 +35,18 @@ public final class ProgressDisplay implements Progress {
 
   /// For whoever reads the command's answer.
   public ProgressDisplay(Output output) {
-    json = output.json();
-    terminal = !json && Terminal.isStandardError();
+    this(output, "", !output.json() && Terminal.isStandardError());
+  }
+
+  /// One of several at the same time: plain lines that begin with whose they are.
+  ProgressDisplay(Output output, String whose) {
+    this(output, whose, false);
+  }
+
+  private ProgressDisplay(Output output, String whose, boolean terminal) {
+    this.json = output.json();
+    this.whose = whose;
+    this.terminal = terminal;
   }
 
   @Override
@@ -48,7 +59,7 @@ public final class ProgressDisplay implements Progress {
     stepNanos = System.nanoTime();
     lastLineNanos = stepNanos;
     if (json) {
-      System.err.println(Output.object().put("doing", name).put("total", newTotal));
+      System.err.println(Output.object().put("doing", whose + name).put("total", newTotal));
     } else if (terminal && newTotal > 0) {
       bar =
           new ProgressBarBuilder()
@@ -61,7 +72,7 @@ public final class ProgressDisplay implements Progress {
               .build();
     } else {
       System.err.println(
-          name + (newTotal > 0 ? String.format(Locale.ROOT, " (%,d)", newTotal) : ""));
+          whose + name + (newTotal > 0 ? String.format(Locale.ROOT, " (%,d)", newTotal) : ""));
     }
   }
 
@@ -78,19 +89,20 @@ public final class ProgressDisplay implements Progress {
     ProgressBar shown = bar;
     if (shown != null) {
       shown.stepTo(done);
-      shown.setExtraMessage(numbers == null ? "" : numbers.text());
+      shown.setExtraMessage(numbers == null ? "" : ", " + numbers.text());
       return;
     }
     long now = System.nanoTime();
     if (now - lastLineNanos >= BETWEEN_LINES.toNanos()) {
       lastLineNanos = now;
       double rate = (done - firstDone) / ((now - stepNanos) / 1e9);
-      System.err.println(json ? json(done, rate).toString() : line(done, rate));
+      System.err.println(json ? json(done, rate).toString() : whose + line(done, rate));
     }
   }
 
   private ObjectNode json(long done, double rate) {
-    ObjectNode line = Output.object().put("doing", step).put("done", done).put("total", total);
+    ObjectNode line =
+        Output.object().put("doing", whose + step).put("done", done).put("total", total);
     line.put("rate", Math.round(rate * 10) / 10.0);
     if (rate > 0 && total > 0) {
       line.put("secondsLeft", Math.round((total - done) / rate));
@@ -129,7 +141,12 @@ public final class ProgressDisplay implements Progress {
 
   @Override
   public void say(String line) {
-    System.err.println(json ? Output.object().put("said", line).toString() : line);
+    if (bar != null) {
+      Terminal.above(line);
+    } else {
+      System.err.println(
+          json ? Output.object().put("said", whose + line).toString() : whose + line);
+    }
   }
 
   @Override

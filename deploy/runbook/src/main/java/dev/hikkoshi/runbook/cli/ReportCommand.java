@@ -62,9 +62,7 @@ public final class ReportCommand implements CliCommand {
       var unknown = new ArrayList<String>();
       read(services, reports, unknown);
       Path page =
-          new MigrationPage(HikkoshiCommand.version(), services.time().clock().instant(), rows)
-              .of(reports, unknown)
-              .write(folder);
+          ReportOption.Report.page(services, rows).of(reports, unknown).write(folder);
       double seconds = (services.time().nanoTime() - begun) / 1e9;
       answer(reports.stream().map(MigrationReport::result).toList(), page, seconds);
       return Exit.DONE;

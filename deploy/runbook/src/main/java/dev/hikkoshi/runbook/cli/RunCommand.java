@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.MigrationFileReader;
 import dev.hikkoshi.runbook.MigrationResult;
-import dev.hikkoshi.runbook.Notices;
 import dev.hikkoshi.runbook.RunOptions;
 import dev.hikkoshi.runbook.Runbook;
 import dev.hikkoshi.runbook.Step;
 import dev.hikkoshi.runbook.StepOutlook;
 import dev.hikkoshi.runbook.StepRange;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,24 @@ public final class RunCommand implements CliCommand {
   @Mixin private final Output output = new Output();
   @Mixin private final ReportOption report = new ReportOption();
 
-  @Parameters(paramLabel = "FILE", description = "The migration file (YAML).")
-  private Path file = Path.of("");
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "The migration file (YAML); several make a set.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = "Of a set: how many at a time (default ${DEFAULT-VALUE}).")
+  private int parallel = 1;
+
+  @Option(
+      names = "--target-total",
+      paramLabel = "R",
+      description =
+          "Of a set: the most that all targets together may be, as an account's quota; the files' targets are lowered in proportion.")
+  private @Nullable Double targetTotal;
 
   @Option(
       names = "--fleet",
@@ -95,32 +112,73 @@ public final class RunCommand implements CliCommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    var migration = new MigrationFileReader().read(file);
-    RunOptions options = Fleets.options(migration, fleet, allowUnsound).withGaps(allowGap);
     StepRange range = range();
+    if (files.size() > 1) {
+      return set(range);
+    }
+    Path file = files.getFirst();
+    var migration = new MigrationFileReader().read(file);
+    RunOptions options = options(migration);
     if (dryRun) {
       return dryRun(migration, options, range);
     }
     report.check();
-    var differences = new DifferenceReport(output);
-    MigrationResult result;
-    try (var services = Fleets.services(options);
-        var progress = new ProgressDisplay(output)) {
-      var notices = new Notices(services, migration, file.toString(), progress);
-      try {
-        result =
-            new Runbook(services, migration, options, notices.watched(), differences)
-                .run(range, report.writer(services, file.toString()));
-      } catch (RuntimeException e) {
-        notices.failed(String.valueOf(e.getMessage()));
-        throw e;
-      }
-      notices.ended(result);
-    } catch (InterruptedException e) {
-      throw CommandException.interrupted(
-          file.toString(), "interrupted; 'hikkoshi run " + file + "' goes on where it was");
+    try (var progress = new ProgressDisplay(output)) {
+      MigrationResult result =
+          new MigrationRun(file, migration, options, range, report.of(file))
+              .run(output, progress);
+      return Results.answer(output, result, file.toString());
     }
-    return Results.answer(output, result, file.toString());
+  }
+
+  private RunOptions options(MigrationFile migration) {
+    return Fleets.options(migration, fleet, allowUnsound).withGaps(allowGap);
+  }
+
+  private int set(StepRange range) throws InterruptedException {
+    if (dryRun) {
+      throw CommandException.usage("--dry-run", "--dry-run is for one migration file at a time");
+    }
+    if (parallel < 1) {
+      throw CommandException.usage(
+          "--parallel", "--parallel is " + parallel + "; allowed: a whole number from 1");
+    }
+    if (targetTotal != null && !(targetTotal > 0)) {
+      throw CommandException.usage(
+          "--target-total", "--target-total is " + targetTotal + "; allowed: above 0");
+    }
+    var runs = new ArrayList<MigrationRun>();
+    var names = new HashSet<String>();
+    for (Path path : files) {
+      MigrationFile migration = new MigrationFileReader().read(path);
+      if (!names.add(migration.name())) {
+        throw CommandException.usage(
+            "name", path + ": another file of the set has the name '" + migration.name() + "' too");
+      }
+      runs.add(
+          new MigrationRun(
+              path, migration, options(migration), range, report.of(path, migration.name())));
+    }
+    report.check();
+    List<MigrationRun> limited =
+        targetTotal == null ? runs : RunSet.within(targetTotal, runs, parallel);
+    List<RunSet.Ended> ended = new RunSet(limited, parallel, output).run();
+    ObjectNode json = RunSet.json(ended);
+    report.set(runs, json);
+    List<RunSet.Ended> bad = ended.stream().filter(one -> !one.isGood()).toList();
+    if (!bad.isEmpty()) {
+      output.line(RunSet.text(ended).stripTrailing());
+      throw CommandException.failed(
+              "failed",
+              bad.getFirst().run().path().toString(),
+              bad.size()
+                  + " of "
+                  + ended.size()
+                  + " migrations did not end well; the same command goes on with them")
+          .with(json);
+    }
+    output.answer(json, RunSet.text(ended));
+    return Exit.DONE;
   }
 
   private StepRange range() {

@@ -46,4 +46,9 @@ final class Terminal {
     System.err.print(RETURN + NO_WRAP + line + ERASE + WRAP);
     System.err.flush();
   }
+
+  /// Writes a line in place of what is drawn, which is drawn again below it.
+  static void above(String line) {
+    System.err.println(RETURN + line + ERASE);
+  }
 }

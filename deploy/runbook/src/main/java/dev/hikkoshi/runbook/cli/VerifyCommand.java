@@ -108,7 +108,7 @@ public final class VerifyCommand implements CliCommand {
         var services = Fleets.services(options);
         var progress = new ProgressDisplay(output)) {
       result = new Runbook(services, migration, options, progress, differences).verify(how);
-      report.write(services, result, file.toString());
+      report.write(services, result, file);
     } catch (InterruptedException e) {
       throw CommandException.interrupted(
           file.toString(), "interrupted; 'hikkoshi verify " + file + "' starts again");

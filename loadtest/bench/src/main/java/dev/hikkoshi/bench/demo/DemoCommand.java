@@ -154,7 +154,7 @@ public final class DemoCommand implements CliCommand {
                   progress,
                   difference -> output.line(difference.toString()))
               .run();
-      report.write(services, result, "demo");
+      report.write(services, result, Path.of("demo"));
       return result;
     }
   }

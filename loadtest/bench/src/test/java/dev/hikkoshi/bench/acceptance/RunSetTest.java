@@ -1,0 +1,77 @@
+package dev.hikkoshi.bench.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/// Several migrations by one command.
+class RunSetTest {
+  private final Cloud cloud = Cloud.get();
+  @TempDir private Path folder;
+
+  @Test
+  void allAreMovedUnderOneQuotaWithOneReport() {
+    Path report = folder.resolve("report");
+    var set =
+        run(
+            List.of(file("set-a", true), file("set-b", true), file("set-c", true)),
+            "--parallel",
+            "2",
+            "--target-total",
+            "5000",
+            "--report",
+            report.toString());
+    assertThat(set.exit()).as(set.json().toString()).isZero();
+    assertThat(set.json().path("exact").asBoolean()).isTrue();
+    assertThat(set.json().path("migrations")).hasSize(3);
+    for (String name : List.of("set-a", "set-b", "set-c")) {
+      assertThat(cloud.count(name)).isEqualTo(20);
+      // Two of 10,000 each may run together.
+      assertThat(cloud.ledger().migrations().find(name).orElseThrow().target()).isEqualTo(2_500);
+      assertThat(report.resolve(name).resolve("verification.json")).isRegularFile();
+    }
+    assertThat(report.resolve("summary.json")).content().contains("set-a", "set-b", "set-c");
+  }
+
+  @Test
+  void oneThatFailsStopsNoOther() {
+    var set = run(List.of(file("set-gone", false), file("set-good", true)));
+    assertThat(set.exit()).isEqualTo(1);
+    assertThat(set.message()).contains("1 of 2 migrations did not end well");
+    assertThat(set.json().path("migrations").path(0).path("message").asText())
+        .contains("no such table: set-gone");
+    assertThat(set.json().path("exact").isNull()).isTrue();
+    assertThat(set.json().path("migrations").path(1).path("exact").asBoolean()).isTrue();
+    assertThat(cloud.count("set-good")).isEqualTo(20);
+  }
+
+  @Test
+  void twoOfOneNameAreRefused() {
+    String file = file("set-twice", true);
+    var set = run(List.of(file, file));
+    assertThat(set.exit()).isEqualTo(2);
+    assertThat(set.message()).contains("has the name 'set-twice' too");
+  }
+
+  private Cloud.Answer run(List<String> files, String... more) {
+    var line = new ArrayList<String>();
+    line.add("run");
+    line.addAll(files);
+    line.addAll(List.of("--fleet", "none"));
+    line.addAll(List.of(more));
+    return cloud.hikkoshi(line.toArray(String[]::new));
+  }
+
+  private String file(String name, boolean destination) {
+    var export = new TestExport(name).items(20, 1).write();
+    if (destination) {
+      cloud.table(name, "id", ScalarAttributeType.S);
+    }
+    return new MigrationFiles(folder).write(name, export.location(), name);
+  }
+}
