@@ -17,7 +17,7 @@ import java.util.Optional;
 /// DeleteMessage. Every call is one request, and whatever does not go as usual is an error: the
 /// caller then has the SDK's client do it. Thread-safe.
 ///
-/// MD5 sums are not looked at (docs/adr/0009-work-queue.md).
+/// MD5 sums are not looked at (docs/adr/0010-work-queue.md).
 final class SqsCalls {
   private static final String TARGET = "AmazonSQS.";
   private static final int SMALL = 512;

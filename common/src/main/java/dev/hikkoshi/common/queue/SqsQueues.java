@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /// Amazon SQS queues through the Amazon SQS Java Messaging Library (JMS), messages too large for
 /// them through [Payloads]. One connection for all queues of a process. Queues that carry every
-/// item are spoken to directly (docs/adr/0009-work-queue.md).
+/// item are spoken to directly (docs/adr/0010-work-queue.md).
 ///
 /// Messages are not prefetched: a prefetched message ages while nobody works on it. Thread-safe.
 public final class SqsQueues implements Queues {

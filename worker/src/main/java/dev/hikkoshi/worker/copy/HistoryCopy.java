@@ -113,12 +113,14 @@ final class HistoryCopy {
 
   private ObjectEnd marker(Expected expected) throws InterruptedException {
     try {
-      requests.sendOnce(object.toKey(), (s3, signed) ->
-          s3.deleteObject(r ->
-              r.bucket(work.to())
-                  .key(object.toKey())
-                  .ifMatch(expected.ifMatch())
-                  .overrideConfiguration(signed)));
+      requests.sendOnce(
+          object.toKey(),
+          (s3, signed) ->
+              s3.deleteObject(r ->
+                  r.bucket(work.to())
+                      .key(object.toKey())
+                      .ifMatch(expected.ifMatch())
+                      .overrideConfiguration(signed)));
       return new ObjectEnd.Done("");
     } catch (RefusedException e) {
       return left(e.failure());
@@ -155,13 +157,15 @@ final class HistoryCopy {
 
   private ListObjectVersionsResponse page(@Nullable String key, @Nullable String version)
       throws RefusedException, InterruptedException {
-    return requests.send(object.toKey(), (s3, signed) ->
-        s3.listObjectVersions(r ->
-            r.bucket(work.to())
-                .prefix(object.toKey())
-                .keyMarker(key)
-                .versionIdMarker(version)
-                .overrideConfiguration(signed)));
+    return requests.send(
+        object.toKey(),
+        (s3, signed) ->
+            s3.listObjectVersions(r ->
+                r.bucket(work.to())
+                    .prefix(object.toKey())
+                    .keyMarker(key)
+                    .versionIdMarker(version)
+                    .overrideConfiguration(signed)));
   }
 
   private boolean areFirst(List<InventoryObject> there, List<Integer> wanted)

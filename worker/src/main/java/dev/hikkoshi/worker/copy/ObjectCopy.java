@@ -111,9 +111,7 @@ final class ObjectCopy {
             settings);
     CopyRequest.Copied copied =
         requests.write(
-            object.toKey(),
-            expected,
-            (s3, signed) -> request.send(s3, requests.raw(), signed));
+            object.toKey(), expected, (s3, signed) -> request.send(s3, requests.raw(), signed));
     String result = unquoted(copied.etag());
     if (!mayBeMd5(etag) || !mayBeMd5(result) || result.equals(etag)) {
       return new ObjectEnd.Done(result);

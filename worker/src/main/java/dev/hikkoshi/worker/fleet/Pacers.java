@@ -69,8 +69,7 @@ public final class Pacers {
   /// @param seconds how long that is ago
   Step take(Migration migration, double seconds) {
     @Nullable Paced paced = pacers.get(migration.name());
-    double pace =
-        paced == null || paced.reads != migration.isReading() ? 0 : paced.pacer.pace();
+    double pace = paced == null || paced.reads != migration.isReading() ? 0 : paced.pacer.pace();
     return meter(migration).take(seconds, migration.rate(), pace);
   }
 

@@ -61,8 +61,7 @@ public final class ReportCommand implements CliCommand {
       var reports = new ArrayList<MigrationReport>();
       var unknown = new ArrayList<String>();
       read(services, reports, unknown);
-      Path page =
-          ReportOption.Report.page(services, rows).of(reports, unknown).write(folder);
+      Path page = ReportOption.Report.page(services, rows).of(reports, unknown).write(folder);
       double seconds = (services.time().nanoTime() - begun) / 1e9;
       answer(reports.stream().map(MigrationReport::result).toList(), page, seconds);
       return Exit.DONE;

@@ -104,8 +104,7 @@ public final class ReportOption {
     }
 
     static MigrationPage page(Services services, int rows) {
-      return new MigrationPage(
-          HikkoshiCommand.version(), services.time().clock().instant(), rows);
+      return new MigrationPage(HikkoshiCommand.version(), services.time().clock().instant(), rows);
     }
   }
 

@@ -125,8 +125,7 @@ public final class RunCommand implements CliCommand {
     report.check();
     try (var progress = new ProgressDisplay(output)) {
       MigrationResult result =
-          new MigrationRun(file, migration, options, range, report.of(file))
-              .run(output, progress);
+          new MigrationRun(file, migration, options, range, report.of(file)).run(output, progress);
       return Results.answer(output, result, file.toString());
     }
   }

@@ -134,7 +134,7 @@ class BucketMigrationTest {
 
   /// It starts at 3,500 copies a second, and the bucket takes sixty.
   @Test
-  void aBucketThatSlowsDownIsCopiedSlowlyAndExactly() {
+  void aBucketThatSlowsDownIsCopiedSlowlyAndExactly() throws InterruptedException {
     create();
     String slow = to + "-slow";
     cloud.s3().createBucket(r -> r.bucket(slow));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -101,8 +102,9 @@ class PlanTest {
                     KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build())
                 .attributeDefinitions(
                     attribute("id", ScalarAttributeType.S), attribute("n", ScalarAttributeType.N))
-                .globalSecondaryIndexes(i ->
-                    i.indexName("by-n")
+                .globalSecondaryIndexes(
+                    GlobalSecondaryIndex.builder()
+                        .indexName("by-n")
                         .keySchema(
                             KeySchemaElement.builder()
                                 .attributeName("n")
@@ -110,7 +112,8 @@ class PlanTest {
                                 .build())
                         .projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))
                         .provisionedThroughput(
-                            p -> p.readCapacityUnits(10L).writeCapacityUnits(50L))));
+                            p -> p.readCapacityUnits(10L).writeCapacityUnits(50L))
+                        .build()));
     // Half of them have the index's key, all are 2 KB.
     List<String> items =
         IntStream.range(0, 100)
