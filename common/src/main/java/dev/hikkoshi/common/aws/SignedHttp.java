@@ -39,7 +39,14 @@ final class SignedHttp {
       body.ifPresent(request::contentStreamProvider);
       return http.prepareRequest(request.build()).call();
     } catch (ConnectException | UnknownHostException e) {
-      throw new NotSentException("nobody answers at " + signed.host() + ": " + e.getMessage(), e);
+      throw new NotSentException("nobody answers at "
+              + signed.protocol()
+              + "://"
+              + signed.host()
+              + ":"
+              + signed.port()
+              + ": "
+              + e.getMessage(), e);
     }
   }
 
