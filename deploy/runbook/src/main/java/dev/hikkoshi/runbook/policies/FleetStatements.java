@@ -1,5 +1,7 @@
 package dev.hikkoshi.runbook.policies;
 
+import dev.hikkoshi.common.migration.EcsFleet;
+import dev.hikkoshi.common.migration.MigrationFile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +39,35 @@ record FleetStatements(Names names) {
             "sqs:GetQueueAttributes",
             "sqs:GetQueueUrl"));
     payloads(statements, "s3:PutObject", "s3:GetObject", "s3:DeleteObject");
+    return statements;
+  }
+
+  /// What the file asks a run to do besides moving: to scale services, to tell a topic.
+  List<Statement> asked(MigrationFile file) {
+    var statements = new ArrayList<Statement>();
+    if (file.fleet() instanceof EcsFleet ecs) {
+      statements.add(
+          Statement.of(
+              "Services",
+              List.of(
+                  names.service(ecs.cluster(), ecs.producerService()),
+                  names.service(ecs.cluster(), ecs.workerService())),
+              "ecs:DescribeServices",
+              "ecs:UpdateService"));
+      statements.add(
+          Statement.of(
+              "Autoscaler",
+              List.of(names.scalableTargets()),
+              "application-autoscaling:RegisterScalableTarget"));
+      // It has no resource to name.
+      statements.add(
+          Statement.of(
+              "Autoscalers",
+              List.of("*"),
+              "application-autoscaling:DescribeScalableTargets"));
+    }
+    file.notices()
+        .ifPresent(to -> statements.add(Statement.of("Tells", List.of(to.topic()), "sns:Publish")));
     return statements;
   }
 

@@ -36,6 +36,22 @@ public record Names(
     return "arn:" + partition + ":sqs:" + region + ":" + account + ":" + queue;
   }
 
+  /// @param cluster its name or ARN
+  String service(String cluster, String service) {
+    String name = cluster.substring(cluster.lastIndexOf('/') + 1);
+    return "arn:" + partition + ":ecs:" + region + ":" + account + ":service/" + name + "/" + service;
+  }
+
+  String scalableTargets() {
+    return "arn:"
+        + partition
+        + ":application-autoscaling:"
+        + region
+        + ":"
+        + account
+        + ":scalable-target/*";
+  }
+
   String bucket(String bucket) {
     return "arn:" + partition + ":s3:::" + bucket;
   }

@@ -127,6 +127,32 @@ class PoliciesTest {
     assertExact(policies(file), recorded(file));
   }
 
+  /// Allowed for those services and that topic alone; EcsFleetTest and RunStepsTest show that they
+  /// are asked.
+  @Test
+  void allowsToScaleTheServicesOfTheFileAndToTellItsTopic() {
+    String file =
+        new MigrationFiles(folder)
+            .write(
+                "policies-asked",
+                """
+                name: policies-asked
+                source: { s3-bucket: 's3://a/' }
+                destination: { bucket: b }
+                fleet: { ecs: { cluster: night, producer-service: p, worker-service: w, producers: 1, workers: 2 } }
+                notify: 'arn:aws:sns:eu-west-1:444455556666:done'
+                """);
+    assertThat(policies(file).path("runbook").toString())
+        .contains(
+            "ecs:UpdateService",
+            ":service/night/p",
+            ":service/night/w",
+            "application-autoscaling:RegisterScalableTarget",
+            "sns:Publish",
+            "arn:aws:sns:eu-west-1:444455556666:done");
+    assertThat(policies(file).path("worker").toString()).doesNotContain("ecs:", "sns:");
+  }
+
   @Test
   void saysWhomTheRolesTrustAndWhatTheKeyAllows() {
     String file =
