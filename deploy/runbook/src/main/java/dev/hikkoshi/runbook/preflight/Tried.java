@@ -66,12 +66,14 @@ final class Tried {
         && (DENIED.contains(code(service)) || service.statusCode() == 403);
   }
 
+  /// The error without the name of its service: `com.amazonaws.sqs#InvalidMessageContents` and
+  /// `AWS.SimpleQueueService.NonExistentQueue` are how it comes over the wire.
   static String code(AwsServiceException e) {
     if (e.awsErrorDetails() == null) {
       return "";
     }
     String code = String.valueOf(e.awsErrorDetails().errorCode());
-    return code.substring(code.lastIndexOf('.') + 1).strip();
+    return code.substring(Math.max(code.lastIndexOf('.'), code.lastIndexOf('#')) + 1).strip();
   }
 
   static String number(long value) {
