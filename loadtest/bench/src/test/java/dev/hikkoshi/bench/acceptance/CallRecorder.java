@@ -53,7 +53,7 @@ public final class CallRecorder implements ExecutionInterceptor {
                   "QueueName",
                   "Bucket",
                   "DestinationBucket"),
-              first(request, "SourceBucket")));
+              first(request, "SourceBucket", "CopySource").replaceFirst("/.*", "")));
     }
   }
 
