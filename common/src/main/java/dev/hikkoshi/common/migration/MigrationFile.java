@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
 ///   everything is
 /// @param fleet what `run` starts
 /// @param notices who is told how a run goes; nothing = nobody
+/// @param log the folder where what each run says is kept; nothing = nowhere
 public record MigrationFile(
     String name,
     Source source,
@@ -24,7 +25,8 @@ public record MigrationFile(
     OptionalDouble readTarget,
     Optional<VerifyMode> verify,
     Fleet fleet,
-    Optional<Notify> notices) {
+    Optional<Notify> notices,
+    Optional<S3Location> log) {
 
   /// What a new on-demand table takes at once, in write units per second.
   public static final double DEFAULT_TARGET = 4_000;
@@ -32,7 +34,7 @@ public record MigrationFile(
   /// Copies per second that a bucket takes on its first day.
   public static final double DEFAULT_COPIES = 3_500;
 
-  /// Of which nobody is told.
+  /// Of which nobody is told, and nothing is kept.
   public MigrationFile(
       String name,
       Source source,
@@ -41,12 +43,12 @@ public record MigrationFile(
       OptionalDouble readTarget,
       Optional<VerifyMode> verify,
       Fleet fleet) {
-    this(name, source, destination, target, readTarget, verify, fleet, Optional.empty());
+    this(name, source, destination, target, readTarget, verify, fleet, Optional.empty(), Optional.empty());
   }
 
   /// The same with another target.
   public MigrationFile withTarget(double other) {
-    return new MigrationFile(name, source, destination, other, readTarget, verify, fleet, notices);
+    return new MigrationFile(name, source, destination, other, readTarget, verify, fleet, notices, log);
   }
 
   /// The same under another name, for exports that are there and a destination that is there.
@@ -63,7 +65,7 @@ public record MigrationFile(
   }
 
   private MigrationFile with(String other, Source from, Destination to) {
-    return new MigrationFile(other, from, to, target, readTarget, verify, fleet, notices);
+    return new MigrationFile(other, from, to, target, readTarget, verify, fleet, notices, log);
   }
 
   /// The destination table's name.

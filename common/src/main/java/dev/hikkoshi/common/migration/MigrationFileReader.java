@@ -69,7 +69,8 @@ public final class MigrationFileReader {
         "versions",
         "verify",
         "fleet",
-        "notify");
+        "notify",
+        "log");
     Source source = SourceReader.read(root, section(root, "source"));
     Destination destination = DestinationReader.read(section(root, "destination"));
     checkFit(source, destination);
@@ -81,7 +82,15 @@ public final class MigrationFileReader {
         readTarget(root),
         verify(root),
         FleetReader.read(root),
-        NotifyReader.read(root));
+        NotifyReader.read(root),
+        log(root));
+  }
+
+  private static Optional<S3Location> log(JsonNode root) {
+    JsonNode value = root.path("log");
+    return value.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(SourceReader.location(value, "log", "s3://bucket/prefix"));
   }
 
   private static void checkFit(Source source, Destination destination) {

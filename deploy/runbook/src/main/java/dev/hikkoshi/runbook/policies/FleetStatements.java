@@ -68,6 +68,11 @@ record FleetStatements(Names names) {
     }
     file.notices()
         .ifPresent(to -> statements.add(Statement.of("Tells", List.of(to.topic()), "sns:Publish")));
+    file.log()
+        .ifPresent(to ->
+            statements.add(
+                Statement.of(
+                    "Log", List.of(names.objects(to.bucket(), to.key())), "s3:PutObject")));
     return statements;
   }
 

@@ -141,6 +141,7 @@ class PoliciesTest {
                 destination: { bucket: into }
                 fleet: { ecs: { cluster: night, producer-service: p, worker-service: w, producers: 1, workers: 2 } }
                 notify: 'arn:aws:sns:eu-west-1:444455556666:done'
+                log: s3://logs/nights/
                 """);
     assertThat(policies(file).path("runbook").toString())
         .contains(
@@ -148,6 +149,7 @@ class PoliciesTest {
             ":service/night/p",
             ":service/night/w",
             "application-autoscaling:RegisterScalableTarget",
+            "arn:aws:s3:::logs/nights/*",
             "sns:Publish",
             "arn:aws:sns:eu-west-1:444455556666:done");
     assertThat(policies(file).path("worker").toString()).doesNotContain("ecs:", "sns:");

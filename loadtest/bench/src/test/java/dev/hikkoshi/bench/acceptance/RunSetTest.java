@@ -35,7 +35,9 @@ class RunSetTest {
       assertThat(cloud.ledger().migrations().find(name).orElseThrow().target()).isEqualTo(2_500);
       assertThat(report.resolve(name).resolve("verification.json")).isRegularFile();
     }
-    assertThat(report.resolve("summary.json")).content().contains("set-a", "set-b", "set-c");
+    for (String name : List.of("summary.json", "index.html")) {
+      assertThat(report.resolve(name)).content().contains("set-a", "set-b", "set-c");
+    }
   }
 
   @Test

@@ -130,7 +130,10 @@ class RunStepsTest {
   void aTopicIsToldOfTheEnd() throws Exception {
     try (var topic = new TopicStub()) {
       System.setProperty("aws.endpointUrlSns", topic.endpoint());
-      String file = table("steps-told", "notify: arn:aws:sns:eu-central-2:111122223333:night");
+      String file =
+          table(
+              "steps-told",
+              "notify: arn:aws:sns:eu-central-2:111122223333:night\nlog: s3://steps-told-exports/logs");
       sources.recoverable("steps-told", false);
       assertThat(until(file, Step.REPORT, "").exit()).isEqualTo(3);
       assertThat(topic.next())
@@ -139,9 +142,23 @@ class RunStepsTest {
       assertThat(until(file, Step.REPORT, "").exit()).isZero();
       assertThat(topic.next())
           .contains("steps-told: complete, exact", "40 written", "next: switch the traffic");
+      assertThat(logs("steps-told-exports", "logs/steps-told/"))
+          .satisfiesExactly(
+              first -> assertThat(first).contains("steps-told has stopped: ", "recovery"),
+              second ->
+                  assertThat(second)
+                      .contains("step verify: ", "steps-told: complete, exact", "40 written"));
     } finally {
       System.clearProperty("aws.endpointUrlSns");
     }
+  }
+
+  /// In the order in which they were written.
+  private List<String> logs(String bucket, String prefix) {
+    return cloud.s3().listObjectsV2(r -> r.bucket(bucket).prefix(prefix)).contents().stream()
+        .map(found ->
+            cloud.s3().getObjectAsBytes(r -> r.bucket(bucket).key(found.key())).asUtf8String())
+        .toList();
   }
 
   /// A source table with items, an empty destination, and the migration file.
