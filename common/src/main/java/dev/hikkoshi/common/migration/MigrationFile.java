@@ -43,12 +43,22 @@ public record MigrationFile(
       OptionalDouble readTarget,
       Optional<VerifyMode> verify,
       Fleet fleet) {
-    this(name, source, destination, target, readTarget, verify, fleet, Optional.empty(), Optional.empty());
+    this(
+        name,
+        source,
+        destination,
+        target,
+        readTarget,
+        verify,
+        fleet,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// The same with another target.
   public MigrationFile withTarget(double other) {
-    return new MigrationFile(name, source, destination, other, readTarget, verify, fleet, notices, log);
+    return new MigrationFile(
+        name, source, destination, other, readTarget, verify, fleet, notices, log);
   }
 
   /// The same under another name, for exports that are there and a destination that is there.

@@ -240,7 +240,7 @@ class MigrationFileReaderTest {
           target: 15000.5           | target:                 | target | is ''; allowed: write units
           read-target: 300          | read-target: 0          | read-target | key 'read-target' is 0; allowed: read units per second, above 0 and at most 10000000
           read-target: 300          | read-target: half       | read-target | is 'half'; allowed: read units
-          target: 15000.5           | speed: 1                | speed | unknown key 'speed' (value 1); allowed here: destination, exclude, fleet, include, max-delete, name, notify, read-target, source, target, verify
+          target: 15000.5           | speed: 1                | speed | unknown key 'speed' (value 1); allowed here: destination, exclude, fleet, include, log, max-delete, name, notify, read-target, source, target, verify
           verify: none              | verify: some            | verify | key 'verify' is 'some'; allowed: all, transferred, none
           verify: none              | verify: ALL             | verify | is 'ALL'; allowed: all, transferred, none
           verify: none              | verify: true            | verify | is true; allowed: all, transferred, none

@@ -41,7 +41,8 @@ public final class RunLog implements Progress {
     this.s3 = s3;
     this.time = time;
     Instant now = time.clock().instant();
-    String prefix = folder.key().isEmpty() || folder.key().endsWith("/") ? folder.key() : folder.key() + "/";
+    String prefix =
+        folder.key().isEmpty() || folder.key().endsWith("/") ? folder.key() : folder.key() + "/";
     this.at = folder.withKey(prefix + migration + "/" + NAME.format(now) + ".log");
     this.lastNanos = time.nanoTime();
   }

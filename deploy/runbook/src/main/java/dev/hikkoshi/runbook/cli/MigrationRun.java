@@ -28,8 +28,7 @@ record MigrationRun(
       Optional<RunLog> log =
           file.log()
               .map(to ->
-                  new RunLog(
-                      progress, services.clients().s3(), to, file.name(), services.time()));
+                  new RunLog(progress, services.clients().s3(), to, file.name(), services.time()));
       Progress told = log.<Progress>map(Function.identity()).orElse(progress);
       var notices = new Notices(services, file, path.toString(), told);
       try {
@@ -44,7 +43,6 @@ record MigrationRun(
         log.ifPresent(to -> to.end(file.name() + " has stopped: " + e.getMessage()));
         throw e;
       } catch (InterruptedException e) {
-        Thread.interrupted(); // to write the end of the log
         log.ifPresent(to -> to.end(file.name() + " was interrupted"));
         throw e;
       }

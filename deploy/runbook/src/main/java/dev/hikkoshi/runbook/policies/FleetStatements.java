@@ -62,9 +62,7 @@ record FleetStatements(Names names) {
       // It has no resource to name.
       statements.add(
           Statement.of(
-              "Autoscalers",
-              List.of("*"),
-              "application-autoscaling:DescribeScalableTargets"));
+              "Autoscalers", List.of("*"), "application-autoscaling:DescribeScalableTargets"));
     }
     file.notices()
         .ifPresent(to -> statements.add(Statement.of("Tells", List.of(to.topic()), "sns:Publish")));

@@ -39,7 +39,16 @@ public record Names(
   /// @param cluster its name or ARN
   String service(String cluster, String service) {
     String name = cluster.substring(cluster.lastIndexOf('/') + 1);
-    return "arn:" + partition + ":ecs:" + region + ":" + account + ":service/" + name + "/" + service;
+    return "arn:"
+        + partition
+        + ":ecs:"
+        + region
+        + ":"
+        + account
+        + ":service/"
+        + name
+        + "/"
+        + service;
   }
 
   String scalableTargets() {

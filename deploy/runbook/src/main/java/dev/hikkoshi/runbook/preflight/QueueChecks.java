@@ -118,7 +118,7 @@ final class QueueChecks {
         name,
         "sqs:SendMessage",
         queue,
-        Set.of("InvalidMessageContents", "InvalidParameterValue"),
+        Set.of("InvalidMessageContents", "InvalidAttributeValue", "InvalidParameterValue"),
         () -> sqs.sendMessage(r -> r.queueUrl(url).messageBody("\u0001")));
     tried.call(
         name,
