@@ -59,6 +59,7 @@ public final class Policies {
             names.role(names.runbook()),
             List.of(
                 fleet.runbook(),
+                side.listing(),
                 side(source, side.sourceRunbook()),
                 side(destination, side.destinationRunbook()))));
     if (source != null) {
