@@ -13,6 +13,7 @@ final class ObjectsReader {
   private static final String INVENTORY = "s3-inventory";
   private static final String BUCKET = "s3-bucket";
   private static final String PREVIOUS = "previous";
+  private static final String DESTINATION = "destination";
   private static final String VERSIONS = "versions";
   private static final String MANIFEST = "s3://bucket/…/<time>/manifest.json";
 
@@ -44,12 +45,18 @@ final class ObjectsReader {
         ? new Source.Inventory(
             location(section, INVENTORY, MANIFEST),
             versions,
-            delta ? location(section, PREVIOUS, MANIFEST) : null,
+            delta ? previous(section) : null,
             maxDelete,
             patterns,
             role)
         : new Source.Bucket(
             location(section, BUCKET, "s3://bucket/prefix/"), versions, patterns, role);
+  }
+
+  private static Previous previous(JsonNode section) {
+    return DESTINATION.equals(section.get(PREVIOUS).textValue())
+        ? new Previous.Listed()
+        : new Previous.Inventory(location(section, PREVIOUS, MANIFEST + ", " + DESTINATION));
   }
 
   private static boolean versions(JsonNode root, boolean delta) {

@@ -11,6 +11,11 @@ public sealed interface Source {
   /// credentials.
   @Nullable Role role();
 
+  /// Whether it is compared with what the destination lists.
+  default boolean comparesWithListing() {
+    return this instanceof Inventory inventory && inventory.previous() instanceof Previous.Listed;
+  }
+
   /// Exports that are there.
   ///
   /// @param locations folders of exports or their `manifest-summary.json`, in the order of loading
@@ -43,13 +48,13 @@ public sealed interface Source {
   /// An inventory of a bucket.
   ///
   /// @param location its folder or its `manifest.json`
-  /// @param previous an earlier one, or one of the destination, if only what differs from it is
-  ///   copied and removed; null for everything
+  /// @param previous what is at the destination already, if only what differs from it is copied and
+  ///   removed; null for everything
   /// @param maxDelete the most keys that may be removed; nothing for any number
   record Inventory(
       S3Location location,
       boolean versions,
-      @Nullable S3Location previous,
+      @Nullable Previous previous,
       OptionalLong maxDelete,
       KeyPatterns patterns,
       @Nullable Role role)

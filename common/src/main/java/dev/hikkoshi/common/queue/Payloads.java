@@ -3,6 +3,7 @@ package dev.hikkoshi.common.queue;
 import com.amazon.sqs.javamessaging.AmazonSQSExtendedClient;
 import com.amazon.sqs.javamessaging.ExtendedClientConfiguration;
 import dev.hikkoshi.common.aws.Clients;
+import dev.hikkoshi.common.migration.S3Location;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class Payloads {
 
   private static final String OUTSIDE_AWS = "hikkoshi-payloads";
   private static final String FOLDER = "payloads/";
+  private static final String LISTINGS = "listings/";
 
   private final S3Client s3;
   private final Supplier<Optional<String>> bucket;
@@ -91,10 +93,13 @@ public final class Payloads {
   ///
   /// @throws SdkException if not all could be deleted
   public void delete(String migration) {
+    deleteBelow(folder(migration));
+  }
+
+  private void deleteBelow(String prefix) {
     bucket()
         .ifPresent(name -> {
-          for (var page :
-              s3.listObjectsV2Paginator(r -> r.bucket(name).prefix(folder(migration)))) {
+          for (var page : s3.listObjectsV2Paginator(r -> r.bucket(name).prefix(prefix))) {
             List<ObjectIdentifier> keys =
                 page.contents().stream()
                     .map(object -> ObjectIdentifier.builder().key(object.key()).build())
@@ -117,6 +122,24 @@ public final class Payloads {
   /// `s3://<bucket>/payloads/<migration>/`; for messages.
   public String location(String migration) {
     return "s3://" + bucket().orElse("") + "/" + folder(migration);
+  }
+
+  /// `s3://<bucket>/listings/<migration>/`: where it is kept what a migration's destination listed
+  /// when it was planned. That outlives the payloads: a verification may read it later.
+  public Optional<S3Location> listings(String migration) {
+    return bucket().map(name -> new S3Location(name, listingsFolder(migration)));
+  }
+
+  /// The key of [#listings], whatever the bucket.
+  public static String listingsFolder(String migration) {
+    return LISTINGS + migration + "/";
+  }
+
+  /// Deletes what is kept there of a migration.
+  ///
+  /// @throws SdkException if not all could be deleted
+  public void deleteListings(String migration) {
+    deleteBelow(listingsFolder(migration));
   }
 
   private static String folder(String migration) {

@@ -67,7 +67,7 @@ class BucketFileTest {
             new Source.Inventory(
                 S3Location.parse("s3://inv/src/daily/2021-01-24T00-00Z/manifest.json"),
                 false,
-                S3Location.parse("s3://inv/p/manifest.json"),
+                new Previous.Inventory(S3Location.parse("s3://inv/p/manifest.json")),
                 OptionalLong.of(7),
                 new KeyPatterns(List.of("/photos/*"), List.of("*.tmp")),
                 null));
@@ -78,6 +78,15 @@ class BucketFileTest {
                 "moved/",
                 new CopySettings("STANDARD_IA", "alias/k", true, 5 << 20, 8 << 20),
                 null));
+  }
+
+  @Test
+  void theDestinationCanBeListed() {
+    assertThat(parse(DELTA.replace("s3://inv/p/manifest.json", "destination")).source())
+        .extracting("previous")
+        .isEqualTo(new Previous.Listed());
+    assertRefused(
+        DELTA.replace("s3://inv/p/manifest.json", "there"), "source.previous", "destination");
   }
 
   @Test

@@ -9,10 +9,12 @@ import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.MigrationFile;
+import dev.hikkoshi.common.migration.Previous;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.Source;
 import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.common.objects.KeyRange;
+import dev.hikkoshi.common.queue.Payloads;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
 import dev.hikkoshi.producer.inventory.BucketListing;
 import dev.hikkoshi.producer.inventory.InventoryManifest;
@@ -25,13 +27,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /// Looks at buckets and, if they are there, records a new migration of objects with its splits.
-/// Writes nothing anywhere else.
+/// Writes nothing anywhere else but what the destination lists, if that is wanted.
 final class ObjectPlanner {
   /// Ranges that one producer lists side by side; each holds two pages of a thousand objects.
   private static final int RANGES = 48;
@@ -47,6 +50,7 @@ final class ObjectPlanner {
   private final Source.Objects source;
   private final Destination.Bucket destination;
   private final RunOptions options;
+  private final Progress progress;
   private final List<String> unsound = new ArrayList<>();
 
   ObjectPlanner(
@@ -54,46 +58,63 @@ final class ObjectPlanner {
       MigrationFile file,
       Source.Objects source,
       Destination.Bucket destination,
-      RunOptions options) {
+      RunOptions options,
+      Progress progress) {
     this.services = services;
     this.s3 = services.clients().as(source.role()).s3();
     this.file = file;
     this.source = source;
     this.destination = destination;
     this.options = options;
+    this.progress = progress;
   }
 
   /// Plans the migration.
   ///
   /// @throws UnsoundSourceException if the inventory is not sound
   /// @throws CommandException exit 3 if a bucket is missing or cannot be reached
-  Migration plan() {
+  Migration plan() throws InterruptedException {
     S3Client there = services.clients().as(destination.role()).s3();
     reachable(there, destination.bucket(), "destination.bucket");
     if (source.versions()) {
       keepsVersions(there);
     }
     return switch (source) {
-      case Source.Inventory inventory -> inventory(inventory);
+      case Source.Inventory inventory -> inventory(inventory, there);
       case Source.Bucket bucket -> listing(bucket);
     };
   }
 
+  /// Whether a source is what was planned.
+  static boolean isPlanned(Source.Objects source, Migration migration) {
+    if (!(migration.loads().getFirst() instanceof ObjectLoad planned)) {
+      return false;
+    }
+    S3Location previous = planned.previous();
+    return source.comparesWithListing()
+        ? previous != null
+            && previous.key().startsWith(Payloads.listingsFolder(migration.name()))
+            && planned.equals(load(source, previous))
+        : planned.equals(load(source, named(source)));
+  }
+
+  /// The earlier manifest that a file names, if it does.
+  private static @Nullable S3Location named(Source.Objects source) {
+    return source instanceof Source.Inventory inventory
+            && inventory.previous() instanceof Previous.Inventory(var location)
+        ? InventoryManifestReader.manifest(location)
+        : null;
+  }
+
   /// What a source is in the ledger.
-  static ObjectLoad load(Source.Objects source) {
+  private static ObjectLoad load(Source.Objects source, @Nullable S3Location previous) {
     return switch (source) {
-      case Source.Inventory(
-              var location,
-              var versions,
-              var previous,
-              var maxDelete,
-              var patterns,
-              _) ->
+      case Source.Inventory(var location, var versions, _, var maxDelete, var patterns, _) ->
           new ObjectLoad(
               InventoryManifestReader.manifest(location),
               false,
               versions,
-              previous == null ? null : InventoryManifestReader.manifest(previous),
+              previous,
               maxDelete,
               patterns);
       case Source.Bucket(var location, var versions, var patterns, _) ->
@@ -123,30 +144,36 @@ final class ObjectPlanner {
     }
   }
 
-  private Migration inventory(Source.Inventory inventory) {
+  private Migration inventory(Source.Inventory inventory, S3Client there)
+      throws InterruptedException {
     InventoryManifest manifest = read(inventory.location());
     existing(manifest.sourceBucket());
+    apart(manifest.sourceBucket(), "");
     if (inventory.versions() && !manifest.hasVersions()) {
       throw CommandException.refused(
           "source.s3-inventory",
           manifest.location()
               + " does not tell versions apart: 'versions: all' needs an inventory of all versions with VersionId, IsLatest, IsDeleteMarker and LastModifiedDate");
     }
-    S3Location previous = inventory.previous();
+    S3Location previous =
+        inventory.comparesWithListing()
+            ? new DestinationListing(services, file, progress).write(there, destination)
+            : named(inventory);
     if (previous != null) {
       checkEarlier(read(previous), manifest);
     }
-    if (load(inventory).gathered()) {
+    ObjectLoad load = load(inventory, previous);
+    if (load.gathered()) {
       // One producer brings it together, which checks it first.
       return record(
+          load,
           manifest.sourceBucket(),
-          "",
           List.of(Split.planned(FIRST, 0, manifest.location().bucket(), List.of())));
     }
     List<ShardFile> files = ObjectSource.heads(s3, manifest);
     return record(
+        load,
         manifest.sourceBucket(),
-        "",
         new InventorySplits(s3, manifest.schema(), manifest.sourceBucket())
             .plan(0, manifest.location().bucket(), files, 0));
   }
@@ -193,6 +220,7 @@ final class ObjectPlanner {
   private Migration listing(Source.Bucket bucket) {
     S3Location location = bucket.location();
     reachable(s3, location.bucket(), "source.s3-bucket");
+    apart(location.bucket(), location.key());
     List<KeyRange> ranges =
         new BucketListing(s3, location.bucket(), bucket.versions(), services.time())
             .ranges(location.key(), RANGES * LISTINGS);
@@ -209,11 +237,11 @@ final class ObjectPlanner {
                         .mapToObj(ranges::get)
                         .toList()))
             .toList();
-    return record(location.bucket(), location.key(), splits);
+    return record(load(bucket, null), location.bucket(), splits);
   }
 
   /// @param prefix what the source's keys lose
-  private Migration record(String sourceBucket, String prefix, List<Split> splits) {
+  private void apart(String sourceBucket, String prefix) {
     if (sourceBucket.equals(destination.bucket())
         && (destination.prefix().startsWith(prefix) || prefix.startsWith(destination.prefix()))) {
       throw CommandException.refused(
@@ -228,10 +256,13 @@ final class ObjectPlanner {
               + prefix
               + " hold the same objects: give another bucket, or a prefix beside the source's");
     }
+  }
+
+  private Migration record(ObjectLoad load, String sourceBucket, List<Split> splits) {
     var migration =
         new Migration(
             file.name(),
-            List.of(load(source)),
+            List.of(load),
             new BucketDestination(
                 sourceBucket, destination.bucket(), destination.prefix(), destination.settings()),
             source.role(),
@@ -250,7 +281,7 @@ final class ObjectPlanner {
             services.time().clock().instant());
     for (Split split : splits) {
       services.ledger().splits().plan(file.name(), split);
-      if (!load(source).gathered() && split.files().stream().allMatch(ShardFile::proven)) {
+      if (!load.gathered() && split.files().stream().allMatch(ShardFile::proven)) {
         services.ledger().splits().checked(file.name(), split.id());
       }
     }

@@ -439,8 +439,13 @@ public final class Runbook {
         return compared(how);
       }
     } finally {
-      ledger.forget(file.name());
+      forget();
     }
+  }
+
+  private void forget() {
+    ledger.forget(file.name());
+    new DestinationListing(services, file, progress).delete();
   }
 
   private RunningFleet fleet() {
@@ -464,7 +469,7 @@ public final class Runbook {
     progress.step("checking source and destination", 0);
     if (file.source() instanceof Source.Objects objects
         && file.destination() instanceof Destination.Bucket bucket) {
-      new ObjectPlanner(services, file, objects, bucket, options).plan();
+      new ObjectPlanner(services, file, objects, bucket, options, progress).plan();
     } else {
       new Planner(services, file, exports(), options, progress).plan();
     }
@@ -534,7 +539,7 @@ public final class Runbook {
   private boolean isSame(Migration migration, Source.Objects objects) {
     return migration.destination() instanceof BucketDestination planned
         && file.destination() instanceof Destination.Bucket bucket
-        && migration.loads().equals(List.of(ObjectPlanner.load(objects)))
+        && ObjectPlanner.isPlanned(objects, migration)
         && planned.bucket().equals(bucket.bucket())
         && planned.prefix().equals(bucket.prefix())
         && planned.settings().equals(bucket.settings());
@@ -566,7 +571,7 @@ public final class Runbook {
   private void refused(List<Split> splits) {
     for (Split split : splits) {
       if (split.state() == SplitState.REFUSED) {
-        ledger.forget(file.name());
+        forget();
         throw new UnsoundSourceException(split.subject(), split.problem());
       }
     }

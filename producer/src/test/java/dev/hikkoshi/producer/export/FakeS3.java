@@ -17,6 +17,7 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -25,6 +26,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.InvalidRequestException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /// Objects in memory that can be read, from any byte on, over connections that break when a test
 /// says so.
@@ -116,6 +119,17 @@ public final class FakeS3 implements S3Client {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+    checkBucket(request.bucket());
+    try (var in = body.contentStreamProvider().newStream()) {
+      put(request.key(), in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return PutObjectResponse.builder().eTag(etag(request.key())).build();
   }
 
   private static byte[] range(byte[] bytes, @Nullable String range) {

@@ -4,6 +4,7 @@ import dev.hikkoshi.common.aws.Account;
 import dev.hikkoshi.common.capacity.CapacityProfile;
 import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.MigrationFile;
+import dev.hikkoshi.common.migration.Previous;
 import dev.hikkoshi.common.migration.Source;
 import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
@@ -100,10 +101,14 @@ final class BucketPlan {
           throw new UnsoundSourceException(
               inventory.location().toString(), "the inventory cannot be read: " + e.getMessage());
         }
-        if (inventory.previous() != null) {
+        Previous previous = inventory.previous();
+        if (previous != null) {
           notes.add(
-              "only what changed since "
-                  + inventory.previous()
+              "only what "
+                  + switch (previous) {
+                    case Previous.Inventory(var location) -> "changed since " + location;
+                    case Previous.Listed _ -> "the destination does not list";
+                  }
                   + " is copied; this is what copying all of it takes, which is the most");
         }
       }

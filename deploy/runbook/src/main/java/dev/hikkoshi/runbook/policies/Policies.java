@@ -60,6 +60,7 @@ public final class Policies {
             List.of(
                 fleet.runbook(),
                 fleet.asked(file),
+                side.listing(),
                 side(source, side.sourceRunbook()),
                 side(destination, side.destinationRunbook()))));
     if (source != null) {

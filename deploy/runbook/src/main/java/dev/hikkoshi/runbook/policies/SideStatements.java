@@ -2,10 +2,13 @@ package dev.hikkoshi.runbook.policies;
 
 import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.MigrationFile;
+import dev.hikkoshi.common.migration.Previous;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.Source;
+import dev.hikkoshi.common.queue.Payloads;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What each of the three needs of the source and of the destination of a migration.
 ///
@@ -108,11 +111,32 @@ record SideStatements(MigrationFile file, Names names, String sourceTable) {
   private Statement inventory(Source.Inventory inventory) {
     var resources = new ArrayList<String>();
     resources.add(inventories(inventory.location()));
-    S3Location previous = inventory.previous();
-    if (previous != null && !resources.contains(inventories(previous))) {
-      resources.add(inventories(previous));
+    switch (inventory.previous()) {
+      case null -> {}
+      case Previous.Inventory(var location) -> {
+        if (!resources.contains(inventories(location))) {
+          resources.add(inventories(location));
+        }
+      }
+      case Previous.Listed _ -> listings().ifPresent(resources::add);
     }
     return Statement.of("SourceRead", resources, "s3:GetObject");
+  }
+
+  /// Of the payload bucket: who plans keeps there what the destination lists.
+  List<Statement> listing() {
+    return file.source().comparesWithListing()
+        ? listings().stream()
+            .map(folder ->
+                Statement.of("Listing", List.of(folder), "s3:PutObject", "s3:DeleteObject"))
+            .toList()
+        : List.of();
+  }
+
+  private Optional<String> listings() {
+    return names
+        .payloads()
+        .map(bucket -> names.objects(bucket, Payloads.listingsFolder(file.name())));
   }
 
   private String inventories(S3Location at) {

@@ -185,6 +185,15 @@ final class QueueChecks {
   private void payloads() {
     String name = "payload bucket";
     String bucket = services.payloads().bucket().orElse("");
+    boolean listing = file.source().comparesWithListing();
+    if (bucket.isEmpty() && listing) {
+      checks.add(
+          Check.wrong(
+              name,
+              Payloads.VARIABLE + " names none, and 'previous: destination' needs one",
+              "set it for run, producers and workers"));
+      return;
+    }
     if (bucket.isEmpty()) {
       checks.add(
           Check.ok(
@@ -205,6 +214,10 @@ final class QueueChecks {
       checks.add(Tried.failed(name, "s3:ListBucket", bucket, e));
       return;
     }
-    new BucketTries(services.clients().s3(), checks).write(name, bucket, "payloads/");
+    var tries = new BucketTries(services.clients().s3(), checks);
+    tries.write(name, bucket, "payloads/");
+    if (listing) {
+      tries.write(name, bucket, Payloads.listingsFolder(file.name()));
+    }
   }
 }

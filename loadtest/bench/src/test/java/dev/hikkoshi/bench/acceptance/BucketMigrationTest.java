@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /// Whole migrations of buckets, as their operator calls them.
@@ -292,6 +293,71 @@ class BucketMigrationTest {
     assertThat(answer.json().path("deleted").asInt()).isEqualTo(3);
     assertThat(etags(to, "moved/")).isEqualTo(etags(from, ""));
     assertThat(etags(to, "")).containsKey("beside");
+  }
+
+  @Test
+  void whatTheDestinationListsIsTakenForWhatIsThere() {
+    create();
+    String odd = "a b+c%2B//é";
+    IntStream.range(0, 50).forEach(i -> put("k/" + i, "text " + i));
+    List.of(odd, "gone " + odd, "~!'()*&=?").forEach(key -> put(key, "odd"));
+    String yaml =
+        """
+        name: %s-%s
+        source: { s3-inventory: "%s", previous: destination }
+        destination: { bucket: %s, prefix: moved/ }
+        %s
+        """;
+    var files = new MigrationFiles(folder);
+    var empty = run(files.write("all", yaml.formatted(name, "all", inventory("CSV"), to, "")));
+    assertExact(empty);
+    assertThat(empty.json().path("copied").asInt()).isEqualTo(53);
+
+    IntStream.range(0, 5).forEach(i -> put("k/" + i, "changed"));
+    List.of("k/5", "k/6", "gone " + odd).forEach(this::remove);
+    put("new " + odd, "new");
+    cloud.s3().deleteObject(r -> r.bucket(to).key("moved/k/9"));
+    for (String key : List.of("moved/theirs/ü", "beside")) {
+      cloud.s3().putObject(r -> r.bucket(to).key(key), RequestBody.fromString("there"));
+    }
+    String second = source.inventory(from, inventories, "second", "Parquet").toString();
+    Map<String, String> before = etags(to, "");
+    var refused =
+        run(files.write("few", yaml.formatted(name, "sync", second, to, "max-delete: 3")));
+    assertThat(refused.exit()).as(refused.json().toString()).isEqualTo(3);
+    assertThat(refused.message()).contains("4 keys would be removed, max-delete allows 3");
+    assertThat(etags(to, "")).isEqualTo(before);
+    assertThat(listings("sync")).isEmpty();
+
+    String sync = files.write("sync", yaml.formatted(name, "sync", second, to, "max-delete: 4"));
+    var answer = run(sync);
+    assertExact(answer);
+    assertThat(answer.json().path("copied").asInt()).isEqualTo(7);
+    assertThat(answer.json().path("deleted").asInt()).isEqualTo(4);
+    assertThat(etags(to, "moved/")).isEqualTo(etags(from, ""));
+    assertThat(etags(to, "")).containsKey("beside");
+
+    List<String> listed = listings("sync");
+    assertThat(listed).hasSize(3);
+    for (String key : List.of("moved/k/5", "moved/of-somebody-else")) {
+      cloud.s3().putObject(r -> r.bucket(to).key(key), RequestBody.fromString("there"));
+    }
+    assertExact(run(sync));
+    var left = cloud.hikkoshi("verify", sync, "--fleet", "none", "--mode", "transferred");
+    assertThat(left.exit()).as(left.json().toString()).isEqualTo(1);
+    assertThat(left.json().path("extra").asInt()).isEqualTo(1);
+    assertThat(listings("sync")).isEqualTo(listed);
+  }
+
+  private List<String> listings(String suffix) {
+    return cloud
+        .s3()
+        .listObjectsV2Paginator(
+            r -> r.bucket("hikkoshi-payloads").prefix("listings/" + name + "-" + suffix + "/"))
+        .contents()
+        .stream()
+        .map(S3Object::key)
+        .toList();
   }
 
   @Test

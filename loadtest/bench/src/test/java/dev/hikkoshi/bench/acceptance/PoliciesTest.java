@@ -1,5 +1,6 @@
 package dev.hikkoshi.bench.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -66,6 +67,9 @@ class PoliciesTest {
           // The hot path goes past the SDK's clients.
           if (request.operation().equals("BatchWriteItem") || request.operation().equals("Scan")) {
             raw.add(new Call("worker", "dynamodb", request.operation(), "policies-made", ""));
+          } else if (request.operation().equals("UpdateItem")
+              && new String(request.body(), UTF_8).contains("\"hikkoshi-ledger\"")) {
+            raw.add(new Call("", "dynamodb", "UpdateItem", "hikkoshi-ledger", ""));
           }
           return next.handle(request);
         };
