@@ -39,14 +39,16 @@ final class SignedHttp {
       body.ifPresent(request::contentStreamProvider);
       return http.prepareRequest(request.build()).call();
     } catch (ConnectException | UnknownHostException e) {
-      throw new NotSentException("nobody answers at "
+      throw new NotSentException(
+          "nobody answers at "
               + signed.protocol()
               + "://"
               + signed.host()
               + ":"
               + signed.port()
               + ": "
-              + e.getMessage(), e);
+              + e.getMessage(),
+          e);
     }
   }
 

@@ -91,10 +91,9 @@ final class InventoryCsv implements Closeable {
     return rows;
   }
 
-  /// Ends the file; after that it has a size and an MD5, and takes no more.
+  /// Ends the file; after that it has a size and an MD5, and takes no more. Once.
   void finish() throws IOException {
     csv.close();
-    text.close();
   }
 
   Path path() {
@@ -110,11 +109,11 @@ final class InventoryCsv implements Closeable {
     return HexFormat.of().formatHex(md5.digest());
   }
 
-  /// Deletes the file.
+  /// Deletes the file, finished or not.
   @Override
   public void close() throws IOException {
     try {
-      finish();
+      text.close();
     } finally {
       Files.delete(path);
     }
