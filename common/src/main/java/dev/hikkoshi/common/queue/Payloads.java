@@ -30,12 +30,14 @@ public final class Payloads {
   /// The environment variable that names the bucket.
   public static final String VARIABLE = "HIKKOSHI_PAYLOAD_BUCKET";
 
+  /// The folder of all [#listings].
+  public static final String LISTINGS = "listings/";
+
   /// The largest payload that is read; far beyond any message that this program sends.
   static final int MAX_BYTES = 32 << 20;
 
   private static final String OUTSIDE_AWS = "hikkoshi-payloads";
   private static final String FOLDER = "payloads/";
-  private static final String LISTINGS = "listings/";
 
   private final S3Client s3;
   private final Supplier<Optional<String>> bucket;

@@ -133,10 +133,9 @@ record SideStatements(MigrationFile file, Names names, String sourceTable) {
         : List.of();
   }
 
+  /// Those of all migrations: a comparison that was never a migration has a name of its own.
   private Optional<String> listings() {
-    return names
-        .payloads()
-        .map(bucket -> names.objects(bucket, Payloads.listingsFolder(file.name())));
+    return names.payloads().map(bucket -> names.objects(bucket, Payloads.LISTINGS));
   }
 
   private String inventories(S3Location at) {
