@@ -60,10 +60,10 @@ record SideStatements(MigrationFile file, Names names, String sourceTable) {
     }
     if (file.source() instanceof Source.Bucket bucket) {
       statements.add(
-          Statement.of(
+          new Statement(
               "SourceHead",
-              List.of(names.objects(bucket.location().bucket(), bucket.location().key())),
-              "s3:GetObject"));
+              versions() ? List.of("s3:GetObject", "s3:GetObjectVersion") : List.of("s3:GetObject"),
+              List.of(names.objects(bucket.location().bucket(), bucket.location().key()))));
     }
     return statements;
   }
@@ -144,7 +144,20 @@ record SideStatements(MigrationFile file, Names names, String sourceTable) {
   }
 
   private Statement lists(String sid, String bucket) {
-    return Statement.of(sid, List.of(names.bucket(bucket)), "s3:ListBucket");
+    return new Statement(
+        sid,
+        versions() ? List.of("s3:ListBucket", "s3:ListBucketVersions") : List.of("s3:ListBucket"),
+        List.of(names.bucket(bucket)));
+  }
+
+  /// Whether all versions of objects are moved.
+  private boolean versions() {
+    return file.source() instanceof Source.Objects objects && objects.versions();
+  }
+
+  /// An inventory may name the versions that are copied, also where they are the current ones.
+  private boolean namesVersions() {
+    return versions() || file.source() instanceof Source.Inventory;
   }
 
   /// Of the destination, and of a source that is copied from: who writes.
@@ -172,12 +185,11 @@ record SideStatements(MigrationFile file, Names names, String sourceTable) {
     var statements = new ArrayList<Statement>();
     String from = sourceBucket();
     String prefix = file.source() instanceof Source.Bucket bucket ? bucket.location().key() : "";
-    statements.add(
-        Statement.of(
-            "CopyFrom",
-            List.of(names.objects(from, prefix)),
-            "s3:GetObject",
-            "s3:GetObjectTagging"));
+    var reads = new ArrayList<>(List.of("s3:GetObject", "s3:GetObjectTagging"));
+    if (namesVersions()) {
+      reads.addAll(List.of("s3:GetObjectVersion", "s3:GetObjectVersionTagging"));
+    }
+    statements.add(new Statement("CopyFrom", reads, List.of(names.objects(from, prefix))));
     statements.add(lists("CopyFromBucket", from));
     var actions =
         new ArrayList<>(
@@ -187,20 +199,22 @@ record SideStatements(MigrationFile file, Names names, String sourceTable) {
                 "s3:GetObject",
                 "s3:AbortMultipartUpload",
                 "s3:ListMultipartUploadParts"));
-    if (file.source() instanceof Source.Inventory inventory && inventory.previous() != null) {
+    if (versions()
+        || (file.source() instanceof Source.Inventory inventory && inventory.previous() != null)) {
       actions.add("s3:DeleteObject");
+    }
+    if (versions()) {
+      actions.add("s3:GetObjectVersion");
     }
     if (to.settings().ownerFullControl()) {
       actions.add("s3:PutObjectAcl");
     }
     statements.add(
         new Statement("CopyTo", actions, List.of(names.objects(to.bucket(), to.prefix()))));
+    statements.add(lists("CopyToList", to.bucket()));
     statements.add(
         Statement.of(
-            "CopyToBucket",
-            List.of(names.bucket(to.bucket())),
-            "s3:ListBucket",
-            "s3:ListBucketMultipartUploads"));
+            "CopyToUploads", List.of(names.bucket(to.bucket())), "s3:ListBucketMultipartUploads"));
     String key = to.settings().kmsKey();
     if (key != null) {
       statements.add(
@@ -252,14 +266,22 @@ record SideStatements(MigrationFile file, Names names, String sourceTable) {
         }
         yield List.of(new Statement("Destination", actions, List.of(destinationTable(table))));
       }
-      case Destination.Bucket to ->
-          List.of(
-              lists("DestinationList", to.bucket()),
+      case Destination.Bucket to -> {
+        var actions = new ArrayList<>(List.of("s3:GetObject", "s3:AbortMultipartUpload"));
+        var statements = new ArrayList<>(List.of(lists("DestinationList", to.bucket())));
+        if (versions()) {
+          actions.add("s3:GetObjectVersion");
+          statements.add(
               Statement.of(
-                  "Destination",
-                  List.of(names.objects(to.bucket(), to.prefix())),
-                  "s3:GetObject",
-                  "s3:AbortMultipartUpload"));
+                  "DestinationVersions",
+                  List.of(names.bucket(to.bucket())),
+                  "s3:GetBucketVersioning"));
+        }
+        statements.add(
+            new Statement(
+                "Destination", actions, List.of(names.objects(to.bucket(), to.prefix()))));
+        yield statements;
+      }
     };
   }
 }

@@ -138,6 +138,29 @@ class PoliciesTest {
     assertExact(policies(file), recorded(file));
   }
 
+  @Test
+  void allowsToReadAndListVersionsWhereAllOfThemAreMoved() {
+    String file =
+        new MigrationFiles(folder)
+            .write(
+                "policies-versions",
+                """
+                name: policies-versions
+                source: { s3-bucket: 's3://from/' }
+                versions: all
+                destination: { bucket: into }
+                """);
+    JsonNode policies = policies(file);
+    assertThat(policies.path("worker").toString())
+        .contains(
+            "s3:GetObjectVersion",
+            "s3:GetObjectVersionTagging",
+            "s3:ListBucketVersions",
+            "s3:DeleteObject");
+    assertThat(policies.path("runbook").toString())
+        .contains("s3:ListBucketVersions", "s3:GetBucketVersioning");
+  }
+
   /// Allowed for those services and that topic alone; EcsFleetTest and RunStepsTest show that they
   /// are asked.
   @Test
