@@ -4,6 +4,7 @@ import dev.hikkoshi.common.item.MalformedItemException;
 import dev.hikkoshi.common.ledger.Destination;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.metrics.Meters;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.slf4j.MDC;
 
 /// Takes one message from delivery to acknowledgement: decode, ask the lease, execute, settle in
 /// the ledger, acknowledge; always in this order, so that a crash anywhere brings the message back.
@@ -59,6 +61,7 @@ final class UnitHandler {
   private final AdHocCopies adHoc;
   private final Function<Migration, SegmentScan> scans;
   private final LongAdder itemsDone;
+  private final UnitMeters meters;
   private final Clock clock;
   private final BooleanSupplier running;
 
@@ -75,6 +78,7 @@ final class UnitHandler {
       AdHocCopies adHoc,
       Function<Migration, SegmentScan> scans,
       LongAdder itemsDone,
+      Meters meters,
       Clock clock,
       BooleanSupplier running) {
     this.ledger = ledger;
@@ -89,6 +93,7 @@ final class UnitHandler {
     this.adHoc = adHoc;
     this.scans = scans;
     this.itemsDone = itemsDone;
+    this.meters = new UnitMeters(meters);
     this.clock = clock;
     this.running = running;
   }
@@ -131,7 +136,9 @@ final class UnitHandler {
   /// @param request what another system has asked for, if the unit is of no migration
   private Duration handle(Delivery delivery, WorkMessage message, Optional<AdHocCopy> request)
       throws InterruptedException {
-    try (var hold = leases.hold(message.migration(), message.phase())) {
+    try (var hold = leases.hold(message.migration(), message.phase());
+        var _ = MDC.putCloseable("migration", message.migration());
+        var _ = MDC.putCloseable("unit", message.unit().toString())) {
       return handle(delivery, message, request, hold);
     }
   }
@@ -228,14 +235,8 @@ final class UnitHandler {
     return switch (end) {
       case UnitEnd.Done done -> {
         trial.accepted();
-        ledger
-            .units()
-            .settle(
-                message.migration(),
-                message.unit(),
-                done.totals(),
-                done.started(),
-                clock.instant());
+        boolean settled = settle(message, done, request.isPresent());
+        meters.count(message, done.totals(), settled);
         if (!(message.work() instanceof ScanSegment)) {
           itemsDone.add(done.totals().items());
         }
@@ -263,6 +264,17 @@ final class UnitHandler {
     };
   }
 
+  /// @param forgotten whether the unit is of no migration that ends
+  private boolean settle(WorkMessage message, UnitEnd.Done done, boolean forgotten) {
+    var units = ledger.units();
+    String migration = message.migration();
+    Instant now = clock.instant();
+    return forgotten
+        ? units.settle(
+            migration, message.unit(), done.totals(), done.started(), now, AdHocCopies.REMEMBERED)
+        : units.settle(migration, message.unit(), done.totals(), done.started(), now);
+  }
+
   /// A worker that stops, or whose migration is gone, has none any more.
   private Permission permission(Lease before, Leases.Hold hold) {
     return new Permission() {
@@ -286,6 +298,7 @@ final class UnitHandler {
       Optional<AdHocCopy> request,
       UnitEnd.Refused refused) {
     itemsDone.add(refused.totals().items());
+    meters.count(message, refused.totals(), false);
     if (ledger
         .units()
         .defer(
