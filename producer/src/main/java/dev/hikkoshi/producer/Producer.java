@@ -2,6 +2,8 @@ package dev.hikkoshi.producer;
 
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.metrics.Meters;
+import dev.hikkoshi.common.metrics.Metric;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
 import dev.hikkoshi.common.queue.QueueException;
@@ -37,23 +39,27 @@ public final class Producer implements AutoCloseable {
   private final Time time;
   private final Thread thread;
   private volatile boolean running = true;
+  private volatile boolean holding;
 
   /// Starts the producer.
   ///
   /// @param sources what reads a migration's source
+  /// @param meters told what it does
   public Producer(
       String id,
       Function<Migration, S3Client> sources,
       Ledger ledger,
       Queues queues,
       QueueNames names,
+      Meters meters,
       Time time) {
-    this(id, sources, ledger, queues, names, time, UnitStream.MAX_ITEMS);
+    this(id, sources, ledger, queues, names, meters, time, UnitStream.MAX_ITEMS);
   }
 
   /// Starts a producer of smaller units.
   ///
   /// @param sources what reads a migration's source
+  /// @param meters told what it does
   /// @param unitItems the most items of a unit, the same for all producers
   public Producer(
       String id,
@@ -61,15 +67,18 @@ public final class Producer implements AutoCloseable {
       Ledger ledger,
       Queues queues,
       QueueNames names,
+      Meters meters,
       Time time,
       int unitItems) {
     this.id = id;
     this.time = time;
     keeper = new VisibilityKeeper(Queues.VISIBILITY, time);
     splits = queues.open(names.splits());
-    work = queues.open(names.work());
+    work = new CountedQueue(queues.open(names.work()), meters);
     dead = queues.open(names.dead());
-    handler = new SplitHandler(sources, ledger, work, new DeadQueue(dead), time, unitItems);
+    handler = new SplitHandler(sources, ledger, work, new DeadQueue(dead), meters, time, unitItems);
+    meters.watch(Metric.HELD, this::held);
+    meters.watch(Metric.RUNNING, () -> 1);
     thread = time.start(id, this::serve);
     LOG.info("Producer {} takes splits", id);
   }
@@ -104,12 +113,20 @@ public final class Producer implements AutoCloseable {
   }
 
   private void handle(Delivery delivery) throws IOException, InterruptedException {
+    holding = true;
     try (var _ = keeper.hold(delivery)) {
       handler.handle(delivery);
     } catch (InterruptedException e) {
       handBack(delivery);
       throw e;
+    } finally {
+      holding = false;
     }
+  }
+
+  /// How many splits it works on now: 0 or 1.
+  public int held() {
+    return holding ? 1 : 0;
   }
 
   private static void handBack(Delivery delivery) {

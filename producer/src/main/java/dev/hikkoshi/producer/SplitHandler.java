@@ -9,6 +9,8 @@ import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitState;
+import dev.hikkoshi.common.metrics.Meters;
+import dev.hikkoshi.common.metrics.Metric;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
 import dev.hikkoshi.common.queue.Payloads;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Takes one split message from delivery to acknowledgement.
@@ -48,6 +51,7 @@ final class SplitHandler {
   private final Ledger ledger;
   private final WorkQueue work;
   private final DeadQueue dead;
+  private final Meters meters;
   private final Time time;
   private final int unitItems;
 
@@ -56,12 +60,14 @@ final class SplitHandler {
       Ledger ledger,
       WorkQueue work,
       DeadQueue dead,
+      Meters meters,
       Time time,
       int unitItems) {
     this.sources = sources;
     this.ledger = ledger;
     this.work = work;
     this.dead = dead;
+    this.meters = meters;
     this.time = time;
     this.unitItems = unitItems;
   }
@@ -91,20 +97,29 @@ final class SplitHandler {
               + " in the ledger");
       return;
     }
-    switch (message.task()) {
-      case CHECK -> check(migration.get(), split.get());
+    try (var _ = MDC.putCloseable("migration", message.migration());
+        var _ = MDC.putCloseable("split", message.split())) {
+      execute(message.task(), migration.get(), split.get());
+    }
+    meters.add(Metric.SPLITS, message.migration(), 1);
+    delivery.acknowledge();
+  }
+
+  private void execute(SplitMessage.Task task, Migration migration, Split split)
+      throws IOException, InterruptedException {
+    switch (task) {
+      case CHECK -> check(migration, split);
       case SEND -> {
-        if (split.get().state() == SplitState.CHECKED) {
-          send(migration.get(), split.get(), split.get().sent());
+        if (split.state() == SplitState.CHECKED) {
+          send(migration, split, split.sent());
         }
       }
       case RESEND -> {
-        if (split.get().state() == SplitState.CHECKED || split.get().state() == SplitState.CLOSED) {
-          send(migration.get(), split.get(), 0);
+        if (split.state() == SplitState.CHECKED || split.state() == SplitState.CLOSED) {
+          send(migration, split, 0);
         }
       }
     }
-    delivery.acknowledge();
   }
 
   private void check(Migration migration, Split split) throws IOException, InterruptedException {

@@ -20,6 +20,7 @@ import dev.hikkoshi.common.ledger.ShardFile;
 import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitState;
 import dev.hikkoshi.common.ledger.TableDestination;
+import dev.hikkoshi.common.metrics.Meters;
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.common.migration.VerifyMode;
 import dev.hikkoshi.common.queue.DeadQueue;
@@ -52,7 +53,14 @@ class SplitHandlerTest {
   private final RecordingQueue work = new RecordingQueue();
   private final RecordingQueue dead = new RecordingQueue();
   private final SplitHandler handler =
-      new SplitHandler(_ -> s3, ledger, work, new DeadQueue(dead), _ -> {}, UnitStream.MAX_ITEMS);
+      new SplitHandler(
+          _ -> s3,
+          ledger,
+          work,
+          new DeadQueue(dead),
+          Meters.unpublished(),
+          _ -> {},
+          UnitStream.MAX_ITEMS);
 
   @BeforeEach
   void planned() {

@@ -4,6 +4,7 @@ import dev.hikkoshi.common.item.MalformedItemException;
 import dev.hikkoshi.common.ledger.Destination;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.metrics.Meters;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
 import dev.hikkoshi.common.queue.VisibilityKeeper;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.slf4j.MDC;
 
 /// Takes one message from delivery to acknowledgement: decode, ask the lease, execute, settle in
 /// the ledger, acknowledge; always in this order, so that a crash anywhere brings the message back.
@@ -60,6 +62,7 @@ final class UnitHandler {
   private final AdHocCopies adHoc;
   private final Function<Migration, SegmentScan> scans;
   private final LongAdder itemsDone;
+  private final UnitMeters meters;
   private final Clock clock;
   private final BooleanSupplier running;
 
@@ -76,6 +79,7 @@ final class UnitHandler {
       AdHocCopies adHoc,
       Function<Migration, SegmentScan> scans,
       LongAdder itemsDone,
+      Meters meters,
       Clock clock,
       BooleanSupplier running) {
     this.ledger = ledger;
@@ -90,6 +94,7 @@ final class UnitHandler {
     this.adHoc = adHoc;
     this.scans = scans;
     this.itemsDone = itemsDone;
+    this.meters = new UnitMeters(meters);
     this.clock = clock;
     this.running = running;
   }
@@ -132,7 +137,9 @@ final class UnitHandler {
   /// @param request what another system has asked for, if the unit is of no migration
   private Duration handle(Delivery delivery, WorkMessage message, Optional<AdHocCopy> request)
       throws InterruptedException {
-    try (var hold = leases.hold(message.migration(), message.phase())) {
+    try (var hold = leases.hold(message.migration(), message.phase());
+        var _ = MDC.putCloseable("migration", message.migration());
+        var _ = MDC.putCloseable("unit", message.unit().toString())) {
       return handle(delivery, message, request, hold);
     }
   }
@@ -237,15 +244,9 @@ final class UnitHandler {
     return switch (end) {
       case UnitEnd.Done done -> {
         trial.accepted();
-        ledger
-            .units()
-            .settle(
-                message.migration(),
-                message.unit(),
-                done.totals(),
-                done.started(),
-                clock.instant());
+        boolean settled = settle(message, done, request.isPresent());
         pacers.unit(lease.migration(), done.totals());
+        meters.count(message, done.totals(), settled);
         if (!(message.work() instanceof ScanSegment)) {
           itemsDone.add(done.totals().items());
         }
@@ -274,6 +275,17 @@ final class UnitHandler {
     };
   }
 
+  /// @param forgotten whether the unit is of no migration that ends
+  private boolean settle(WorkMessage message, UnitEnd.Done done, boolean forgotten) {
+    var units = ledger.units();
+    String migration = message.migration();
+    Instant now = clock.instant();
+    return forgotten
+        ? units.settle(
+            migration, message.unit(), done.totals(), done.started(), now, AdHocCopies.REMEMBERED)
+        : units.settle(migration, message.unit(), done.totals(), done.started(), now);
+  }
+
   /// A worker that stops, or whose migration is gone, has none any more.
   private Permission permission(Lease before, Leases.Hold hold) {
     return new Permission() {
@@ -297,6 +309,7 @@ final class UnitHandler {
       Optional<AdHocCopy> request,
       UnitEnd.Refused refused) {
     itemsDone.add(refused.totals().items());
+    meters.count(message, refused.totals(), false);
     if (ledger
         .units()
         .defer(

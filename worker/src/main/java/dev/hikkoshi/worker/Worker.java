@@ -2,6 +2,8 @@ package dev.hikkoshi.worker;
 
 import dev.hikkoshi.common.aws.Topic;
 import dev.hikkoshi.common.ledger.Ledger;
+import dev.hikkoshi.common.metrics.Meters;
+import dev.hikkoshi.common.metrics.Metric;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.Delivery;
 import dev.hikkoshi.common.queue.QueueException;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -58,12 +61,14 @@ public final class Worker implements AutoCloseable {
   private final Sampler sampler;
   private final List<WorkQueue> queues;
   private final List<Thread> threads = new ArrayList<>();
+  private final AtomicInteger held = new AtomicInteger();
   private volatile boolean running = true;
 
   /// Starts the worker.
   ///
   /// @param destinations where it writes
   /// @param topic where outcomes of ad-hoc copies are published
+  /// @param meters told what it does
   public Worker(
       String id,
       WorkerSettings settings,
@@ -72,6 +77,7 @@ public final class Worker implements AutoCloseable {
       Ledger ledger,
       Queues fleetQueues,
       QueueNames names,
+      Meters meters,
       RandomGenerator random) {
     this(
         id,
@@ -81,6 +87,7 @@ public final class Worker implements AutoCloseable {
         ledger,
         fleetQueues,
         names,
+        meters,
         random,
         Time.SYSTEM,
         (rate, start) -> new AdaptivePacer(rate, start, System::nanoTime, Time.SYSTEM));
@@ -89,6 +96,7 @@ public final class Worker implements AutoCloseable {
   /// Starts a worker that lives in its own time.
   ///
   /// @param destinations where it writes
+  /// @param meters told what it does
   /// @param pacing makes the pacer of a migration
   public Worker(
       String id,
@@ -98,6 +106,7 @@ public final class Worker implements AutoCloseable {
       Ledger ledger,
       Queues fleetQueues,
       QueueNames names,
+      Meters meters,
       RandomGenerator random,
       Time time,
       Pacing pacing) {
@@ -146,9 +155,13 @@ public final class Worker implements AutoCloseable {
                     random,
                     time),
             itemsDone,
+            meters,
             clock,
             () -> running);
-    membership = new Membership(id, ledger.fleet(), leases, pacers, breakers, itemsDone::sum, time);
+    membership =
+        new Membership(id, ledger.fleet(), leases, pacers, breakers, itemsDone::sum, meters, time);
+    meters.watch(Metric.HELD, held::get);
+    meters.watch(Metric.RUNNING, () -> 1);
     sampler = new Sampler(id, ledger.samples(), leases, pacers, destinations.clock(), time);
     int retrying = Math.max(1, settings.threads() / RETRY_EVERY);
     int working = Math.max(1, settings.threads() - retrying);
@@ -177,7 +190,7 @@ public final class Worker implements AutoCloseable {
   private Duration next(WorkQueue.Receiver receiver) throws InterruptedException {
     try {
       Optional<Delivery> delivery = receiver.receive();
-      return delivery.isPresent() ? handler.handle(delivery.get()) : Duration.ZERO;
+      return delivery.isPresent() ? handle(delivery.get()) : Duration.ZERO;
     } catch (QueueException | SdkException e) {
       LOG.warn("A unit was not finished and will come back: {}", e.getMessage());
       return AFTER_FAILURE;
@@ -187,6 +200,20 @@ public final class Worker implements AutoCloseable {
       LOG.error("A unit failed in a way that was not foreseen and will come back", e);
       return AFTER_FAILURE;
     }
+  }
+
+  private Duration handle(Delivery delivery) throws InterruptedException {
+    held.incrementAndGet();
+    try {
+      return handler.handle(delivery);
+    } finally {
+      held.decrementAndGet();
+    }
+  }
+
+  /// How many units it works on now.
+  public int held() {
+    return held.get();
   }
 
   private void pause(Duration pause) throws InterruptedException {

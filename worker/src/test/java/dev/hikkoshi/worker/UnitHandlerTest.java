@@ -14,6 +14,8 @@ import dev.hikkoshi.common.ledger.InMemoryDynamoDb;
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.common.ledger.MigrationState;
 import dev.hikkoshi.common.ledger.UnitTotals;
+import dev.hikkoshi.common.metrics.Metric;
+import dev.hikkoshi.common.metrics.RecordedMetrics;
 import dev.hikkoshi.common.queue.DeadQueue;
 import dev.hikkoshi.common.queue.QueueException;
 import dev.hikkoshi.common.queue.RecordingDelivery;
@@ -67,6 +69,7 @@ class UnitHandlerTest {
   private final RecordingQueue dead = new RecordingQueue();
   private final List<Request> requests = new ArrayList<>();
   private final LongAdder itemsDone = new LongAdder();
+  private final RecordedMetrics metrics = new RecordedMetrics();
   private final VisibilityKeeper keeper = new VisibilityKeeper(Duration.ofHours(1), Time.SYSTEM);
   private final SplittableRandom random = new SplittableRandom(1);
   private RecordingQueue retry = new RecordingQueue();
@@ -129,6 +132,7 @@ class UnitHandlerTest {
             new SegmentScan(
                 server.client(), new FreePacer(), RetryPolicy.STANDARD, random, _ -> {}),
         itemsDone,
+        metrics.meters(),
         CLOCK,
         () -> running);
   }
@@ -181,6 +185,18 @@ class UnitHandlerTest {
     assertThat(itemsDone.sum()).isEqualTo(31);
     assertThat(retry.sent).isEmpty();
     assertThat(dead.sent).isEmpty();
+  }
+
+  @Test
+  void tellsWhatUnitsTookAndCountsASettledUnitOnce() throws Exception {
+    migration(MigrationState.PRODUCING, 0);
+    handle(new RecordingDelivery(message(0, write(30))));
+    handle(new RecordingDelivery(message(0, write(30)))); // delivered twice
+    assertThat(metrics.count(Metric.UNITS, "m")).isEqualTo(1);
+    assertThat(metrics.count(Metric.REQUESTS, "m")).isEqualTo(requests.size()).isEqualTo(4);
+    assertThat(metrics.count(Metric.ITEMS, "m")).isEqualTo(62);
+    assertThat(metrics.count(Metric.FLEET_REQUESTS)).isEqualTo(4);
+    assertThat(metrics.count(Metric.FLEET_UNITS)).isEqualTo(1);
   }
 
   @Test

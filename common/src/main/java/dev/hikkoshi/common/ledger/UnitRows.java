@@ -1,6 +1,7 @@
 package dev.hikkoshi.common.ledger;
 
 import dev.hikkoshi.common.unit.UnitId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -12,6 +13,9 @@ public final class UnitRows {
 
   private final LedgerTable table;
 
+  /// The attribute whose time DynamoDB may delete a row after; seconds since 1970.
+  public static final String EXPIRES = "expires";
+
   UnitRows(LedgerTable table) {
     this.table = table;
   }
@@ -22,10 +26,28 @@ public final class UnitRows {
   /// @return whether this call settled it
   public boolean settle(
       String migration, UnitId unit, UnitTotals took, Instant started, Instant now) {
+    return settle(migration, unit, took, started, new Row().text("settled", now.toString()));
+  }
+
+  /// The same for a unit that is to be forgotten one day, because nothing else ends with it.
+  ///
+  /// @param kept how long it is remembered at least
+  public boolean settle(
+      String migration, UnitId unit, UnitTotals took, Instant started, Instant now, Duration kept) {
+    return settle(
+        migration,
+        unit,
+        took,
+        started,
+        new Row().text("settled", now.toString()).number(EXPIRES, now.plus(kept).getEpochSecond()));
+  }
+
+  private boolean settle(
+      String migration, UnitId unit, UnitTotals took, Instant started, Row settled) {
     return table.update(
         partition(migration, unit.split(), pageOf(unit.sequence())),
         sort(unit),
-        unlessSettled(new Row().text("settled", now.toString()), took, started));
+        unlessSettled(settled, took, started));
   }
 
   /// Part of the unit's work is durable and the rest goes to the retry queue.
@@ -90,7 +112,7 @@ public final class UnitRows {
     return sequence / PAGE;
   }
 
-  private static String partition(String migration, String split, int page) {
+  static String partition(String migration, String split, int page) {
     return "u#" + migration + "#" + split + "#" + page;
   }
 

@@ -3,6 +3,7 @@ package dev.hikkoshi.runbook;
 import dev.hikkoshi.common.aws.Account;
 import dev.hikkoshi.common.aws.Clients;
 import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.metrics.Meters;
 import dev.hikkoshi.common.migration.LocalFleet;
 import dev.hikkoshi.producer.Producer;
 import dev.hikkoshi.worker.Destinations;
@@ -31,6 +32,11 @@ public final class LocalFleetRunner implements AutoCloseable {
 
   /// Starts one worker.
   public static Worker startWorker(Services services, WorkerSettings settings) {
+    return startWorker(services, settings, Meters.unpublished());
+  }
+
+  /// Starts one worker that tells what it does.
+  public static Worker startWorker(Services services, WorkerSettings settings, Meters meters) {
     return new Worker(
         id("worker"),
         settings,
@@ -39,17 +45,24 @@ public final class LocalFleetRunner implements AutoCloseable {
         services.ledger(),
         services.queues(),
         services.names(),
+        meters,
         RandomGenerator.getDefault());
   }
 
   /// Starts one producer.
   public static Producer startProducer(Services services) {
+    return startProducer(services, Meters.unpublished());
+  }
+
+  /// Starts one producer that tells what it does.
+  public static Producer startProducer(Services services, Meters meters) {
     return new Producer(
         id("producer"),
         migration -> services.source(migration).s3(),
         services.ledger(),
         services.queues(),
         services.names(),
+        meters,
         services.time());
   }
 

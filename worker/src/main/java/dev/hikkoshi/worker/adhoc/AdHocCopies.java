@@ -13,6 +13,7 @@ import dev.hikkoshi.common.objects.CopySettings;
 import dev.hikkoshi.common.unit.AdHocCopy;
 import dev.hikkoshi.common.unit.WorkMessage;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Lets other systems have objects copied: requests between two buckets are units of a migration
 /// that has no end, so that pace, lease, retries and records are the same. Thread-safe.
 public final class AdHocCopies {
+  /// How long a request that was settled is known as such: longer than SQS may keep a copy of it.
+  public static final Duration REMEMBERED = Duration.ofDays(30);
+
   /// Copies per second between two buckets for the whole fleet: a bucket takes more from its first
   /// day.
   private static final double TARGET = 1_000;

@@ -3,6 +3,8 @@ package dev.hikkoshi.worker.fleet;
 import dev.hikkoshi.common.ledger.FleetRows;
 import dev.hikkoshi.common.ledger.Heartbeat;
 import dev.hikkoshi.common.ledger.Migration;
+import dev.hikkoshi.common.metrics.Meters;
+import dev.hikkoshi.common.metrics.Metric;
 import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.worker.pace.FleetShare;
 import dev.hikkoshi.worker.pace.Share;
@@ -33,6 +35,7 @@ public final class Membership implements AutoCloseable {
   private final Pacers pacers;
   private final Breakers breakers;
   private final LongSupplier items;
+  private final Meters meters;
   private final Time time;
   private final Map<String, FleetShare> shares = new ConcurrentHashMap<>();
   private final List<Thread> threads;
@@ -40,6 +43,7 @@ public final class Membership implements AutoCloseable {
   /// Joins the fleet.
   ///
   /// @param items counts what this worker has written
+  /// @param meters told each migration's target, and this worker's pace of it
   public Membership(
       String id,
       FleetRows fleet,
@@ -47,6 +51,7 @@ public final class Membership implements AutoCloseable {
       Pacers pacers,
       Breakers breakers,
       LongSupplier items,
+      Meters meters,
       Time time) {
     this.id = id;
     this.time = time;
@@ -55,6 +60,7 @@ public final class Membership implements AutoCloseable {
     this.pacers = pacers;
     this.breakers = breakers;
     this.items = items;
+    this.meters = meters;
     this.threads =
         List.of(time.start("heartbeat-" + id, this::beat), time.start("share-" + id, this::share));
   }
@@ -81,6 +87,9 @@ public final class Membership implements AutoCloseable {
                       .paces(each.getKey(), each.getValue(), breakers.refusal(each.getKey()))
                       .stream())
               .toList();
+      paces.stream()
+          .filter(pace -> !Pacers.isGroup(pace.migration()))
+          .forEach(pace -> meters.set(Metric.PACE, pace.migration(), pace.unitsPerSecond()));
       fleet.beat(new Heartbeat(id, ROLE, beat, items.getAsLong(), paces));
       leases.beaten(begun);
       List<Heartbeat> beats = fleet.all(ROLE);
@@ -88,6 +97,7 @@ public final class Membership implements AutoCloseable {
       forgetOthers(leases.lowestPhases().keySet());
       long now = time.nanoTime();
       for (Migration migration : leases.seen()) {
+        meters.set(Metric.TARGET, migration.name(), migration.rate());
         synced(migration.name(), migration, begun, now, beats);
         for (int group : pacers.groups(migration.name())) {
           synced(Pacers.group(migration.name(), group), migration, begun, now, beats);
@@ -117,6 +127,7 @@ public final class Membership implements AutoCloseable {
     pacers.retain(migrations);
     breakers.retain(migrations);
     shares.keySet().removeIf(name -> !migrations.contains(name.replaceFirst("#.*", "")));
+    meters.retain(migrations);
   }
 
   private static List<dev.hikkoshi.worker.pace.Heartbeat> of(

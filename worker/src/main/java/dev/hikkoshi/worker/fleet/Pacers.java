@@ -126,6 +126,11 @@ public final class Pacers {
     return migration + "#" + group;
   }
 
+  /// Whether a name in heartbeats is a group's.
+  static boolean isGroup(String name) {
+    return name.indexOf('#') >= 0;
+  }
+
   /// Tells a group of keys how the fleet fares with it.
   void share(Migration migration, int group, Share news) {
     @Nullable Paced paced = pacers.get(migration.name());

@@ -10,6 +10,7 @@ import dev.hikkoshi.runbook.Services;
 import dev.hikkoshi.worker.WorkerSettings;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +47,16 @@ final class Fleets {
   }
 
   static WorkerSettings settings() {
+    return checked(WorkerSettings::from);
+  }
+
+  /// Settings from the environment.
+  ///
+  /// @param read throws `IllegalArgumentException`, its message beginning with the variable
+  /// @throws CommandException exit 2 naming the variable
+  static <T> T checked(Function<Map<String, String>, T> read) {
     try {
-      return WorkerSettings.from(System.getenv());
+      return read.apply(System.getenv());
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       throw CommandException.usage(message.substring(0, message.indexOf(' ')), message);

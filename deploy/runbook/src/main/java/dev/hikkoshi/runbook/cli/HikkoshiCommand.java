@@ -16,7 +16,10 @@ import software.amazon.awssdk.core.exception.SdkException;
     name = "hikkoshi",
     description = "Moves DynamoDB tables to another AWS account, exactly, and proves it.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = "  test     From a clone: the whole test suite with every quality gate.",
+    footer = {
+      "  template From a clone: the CloudFormation template of a fleet (needs Node.js).",
+      "  test     From a clone: the whole test suite with every quality gate."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = HikkoshiCommand.Version.class)
 public final class HikkoshiCommand {

@@ -5,6 +5,7 @@ import dev.hikkoshi.common.ledger.LedgerTable;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.RowCondition;
 import dev.hikkoshi.common.ledger.RowUpdate;
+import dev.hikkoshi.common.metrics.Meters;
 import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.LocalFleet;
 import dev.hikkoshi.common.migration.MigrationFile;
@@ -200,6 +201,7 @@ public final class VirtualFleet {
                   ledger(node),
                   queues(node),
                   QUEUES,
+                  Meters.unpublished(),
                   world.random(),
                   node,
                   (rate, start) -> pacer(node, rate, start));
@@ -217,7 +219,14 @@ public final class VirtualFleet {
         () -> {
           var _ =
               new Producer(
-                  node.name(), sources(node), ledger(node), queues(node), QUEUES, node, unitItems);
+                  node.name(),
+                  sources(node),
+                  ledger(node),
+                  queues(node),
+                  QUEUES,
+                  Meters.unpublished(),
+                  node,
+                  unitItems);
         });
   }
 
