@@ -20,7 +20,16 @@ final class Network {
   /// What tasks ask through an address in the VPC: their images, logs, metrics, and the services
   /// that have no gateway.
   static final List<String> INTERFACES =
-      List.of("ecr.api", "ecr.dkr", "logs", "monitoring", "sqs", "sts", "sns");
+      List.of(
+          "ecr.api",
+          "ecr.dkr",
+          "logs",
+          "monitoring",
+          "sqs",
+          "sts",
+          "sns",
+          "ecs",
+          "application-autoscaling");
 
   /// What tasks ask through the route table; it costs nothing.
   static final List<String> GATEWAYS = List.of("s3", "dynamodb");

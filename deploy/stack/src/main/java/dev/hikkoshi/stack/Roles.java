@@ -33,16 +33,18 @@ final class Roles {
   private final Stack stack;
   private final Parameters parameters;
   private final Storage storage;
+  private final Topic topic;
 
   Roles(Stack stack, Parameters parameters, Storage storage, Topic topic) {
     this.stack = stack;
     this.parameters = parameters;
     this.storage = storage;
+    this.topic = topic;
     execution = role("ExecutionRole", executes());
     producer = role("ProducerRole", produces());
     worker = role("WorkerRole", works());
     runbook = role("RunbookRole", runs());
-    publishesOutcomes(topic);
+    publishesOutcomes();
     List.of(producer, worker, runbook).forEach(this::assumesMigrationRoles);
   }
 
@@ -91,7 +93,7 @@ final class Roles {
         Stream.of(
             Policy.allow(RECEIVE, queue("splits")),
             Policy.allow(List.of(SEND), queue("work"), queue("dead")),
-            Policy.allow(List.of("s3:PutObject", "s3:GetObject"), payloads())),
+            Policy.allow(List.of("s3:PutObject"), payloads())),
         service());
   }
 
@@ -109,8 +111,27 @@ final class Roles {
         Stream.of(
             Policy.allow(List.of(SEND), queue("splits"), queue("work")),
             Policy.allow(
-                List.of("sqs:GetQueueAttributes"), queue("splits"), queue("work"), queue("retry")),
-            Policy.allow(List.of("s3:PutObject", "s3:GetObject", "s3:DeleteObject"), payloads())),
+                List.of("sqs:GetQueueAttributes"),
+                Storage.QUEUES.stream().map(this::queue).toArray(String[]::new)),
+            Policy.allow(List.of("s3:PutObject", "s3:GetObject", "s3:DeleteObject"), payloads()),
+            Policy.allow(List.of("sns:Publish"), topic.arn),
+            Policy.allow(
+                List.of("ecs:DescribeServices", "ecs:UpdateService"),
+                service("producer"),
+                service("worker")),
+            // Has no resource that could be named.
+            Policy.allow(List.of("application-autoscaling:DescribeScalableTargets"), "*"),
+            Policy.allowIf(
+                List.of("application-autoscaling:RegisterScalableTarget"),
+                Fn.sub(
+                    "arn:${AWS::Partition}:application-autoscaling:${AWS::Region}:${AWS::AccountId}:scalable-target/*"),
+                Map.of(
+                    "StringEquals",
+                    Map.of(
+                        "application-autoscaling:service-namespace",
+                        "ecs",
+                        "application-autoscaling:scalable-dimension",
+                        "ecs:service:DesiredCount")))),
         every());
   }
 
@@ -146,6 +167,12 @@ final class Roles {
     return statements;
   }
 
+  private static String service(String name) {
+    return Fn.sub(
+        "arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:service/${AWS::StackName}/${AWS::StackName}-"
+            + name);
+  }
+
   private String queue(String name) {
     return storage.queue(name).getAttrArn();
   }
@@ -154,7 +181,7 @@ final class Roles {
     return Fn.join("", List.of(storage.payloads.getAttrArn(), "/payloads/*"));
   }
 
-  private void publishesOutcomes(Topic topic) {
+  private void publishesOutcomes() {
     policy("WorkerPublishes", worker, "outcomes", Policy.allow(List.of("sns:Publish"), topic.arn))
         .getCfnOptions()
         .setCondition(parameters.isAdHoc);

@@ -19,15 +19,18 @@ public final class Synthesis {
   /// @param folder where the CDK leaves it, with its validator's report
   /// @return the template
   public static JsonNode template(Path folder) throws IOException {
-    var app =
-        new App(
-            AppProps.builder()
-                .outdir(folder.toString())
-                .analyticsReporting(false)
-                .context(Map.of("@aws-cdk/core:failSynthOnValidationErrors", false))
-                .build());
+    App app = app(folder);
     new HikkoshiStack(app, STACK);
     app.synth();
     return new ObjectMapper().readTree(folder.resolve(STACK + ".template.json").toFile());
+  }
+
+  static App app(Path folder) {
+    return new App(
+        AppProps.builder()
+            .outdir(folder.toString())
+            .analyticsReporting(false)
+            .context(Map.of("@aws-cdk/core:failSynthOnValidationErrors", false))
+            .build());
   }
 }

@@ -24,8 +24,8 @@ final class Tasks {
   /// A migration file in Base64, for a runbook task.
   static final String MIGRATION = "HIKKOSHI_MIGRATION";
 
-  /// Producers and workers are the services'.
-  static final List<String> RUN = List.of("run", FILE, "--fleet", "none");
+  /// With the stack's services as the file's fleet.
+  static final List<String> RUN = List.of("run", FILE, "--fleet", "ecs");
 
   /// The image's own user.
   private static final String USER = "10001:10001";

@@ -96,7 +96,9 @@ final class AwsCalls {
   private static String permission(String service, String method) {
     String operation =
         Character.toUpperCase(method.charAt(0)) + method.substring(1).replace("Paginator", "");
-    String call = service + ":" + operation;
+    // The only one whose package is not what IAM calls it.
+    String prefix = service.equals("applicationautoscaling") ? "application-autoscaling" : service;
+    String call = prefix + ":" + operation;
     return PERMISSIONS.getOrDefault(call, call);
   }
 }

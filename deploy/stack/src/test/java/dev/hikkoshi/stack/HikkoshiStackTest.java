@@ -105,7 +105,7 @@ class HikkoshiStackTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"producer, produce", "worker, work", "runbook, run /tmp/migration.yaml --fleet none"})
+  @CsvSource({"producer, produce", "worker, work", "runbook, run /tmp/migration.yaml --fleet ecs"})
   void tasksAreArmNonRootReadOnlyAndHaveTimeToDrain(String role, String command) {
     template.hasResourceProperties(
         "AWS::ECS::TaskDefinition",
@@ -204,7 +204,16 @@ class HikkoshiStackTest {
         .containsExactlyInAnyOrderElementsOf(
             Stream.concat(
                     Stream.of("s3", "dynamodb").map(service -> "Gateway " + service),
-                    Stream.of("ecr.api", "ecr.dkr", "logs", "monitoring", "sqs", "sts", "sns")
+                    Stream.of(
+                            "ecr.api",
+                            "ecr.dkr",
+                            "logs",
+                            "monitoring",
+                            "sqs",
+                            "sts",
+                            "sns",
+                            "ecs",
+                            "application-autoscaling")
                         .map(service -> "Interface " + service))
                 .map(text -> text.replace(" ", " com.amazonaws.${AWS::Region}."))
                 .toList());

@@ -83,7 +83,7 @@ public final class EcsRunningFleet implements RunningFleet {
     }
     int tasks = fleet.stream().mapToInt(EcsService::tasks).sum();
     progress.step("starting the tasks of " + names(), tasks);
-    fleet.forEach(service -> service.scale(service.tasks()));
+    fleet.forEach(EcsService::take);
     await(tasks);
   }
 
@@ -97,7 +97,7 @@ public final class EcsRunningFleet implements RunningFleet {
         EcsService wanted = fleet.get(i);
         // Another migration's end may have crossed this one's begin.
         if (now.get(i).desiredCount() < wanted.tasks()) {
-          wanted.scale(wanted.tasks());
+          wanted.take();
         }
         if (now.get(i).runningCount() < wanted.tasks()) {
           late.add(said(wanted, now.get(i)));
@@ -176,7 +176,7 @@ public final class EcsRunningFleet implements RunningFleet {
             .map(use -> use.migration() + " since " + use.since())
             .toList();
     if (others.isEmpty()) {
-      service.scale(0);
+      service.leave();
       progress.say(service.name() + " is set to 0 tasks");
     } else {
       progress.say(service.name() + " is left as it is, needed by " + String.join(", ", others));

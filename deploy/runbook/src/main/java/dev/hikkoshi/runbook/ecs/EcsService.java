@@ -23,11 +23,30 @@ record EcsService(EcsClients clients, String key, String cluster, String name, i
     return clusterName() + "/" + name;
   }
 
-  /// Says how many tasks there shall be, to the autoscaler too, if the service has one: it would
-  /// put back what is beyond its bounds. Again is the same.
+  /// Starts as many tasks as it is to have. Its autoscaler, if it has one, changes nothing until
+  /// [#leave]; its bounds and policies stay as they are. Again is the same.
   ///
   /// @throws SdkException if it may not be, or AWS cannot be reached
-  void scale(int count) {
+  void take() {
+    suspend(true);
+    desire(tasks);
+  }
+
+  /// Ends all tasks, and leaves their number to the autoscaler again. Again is the same.
+  ///
+  /// @throws SdkException if it may not be, or AWS cannot be reached
+  void leave() {
+    desire(0);
+    suspend(false);
+  }
+
+  private void desire(int count) {
+    clients.ecs().updateService(r -> r.cluster(cluster).service(name).desiredCount(count));
+  }
+
+  /// Suspends or resumes all scaling of the service, if there is any
+  /// (https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-suspend-resume-scaling.html).
+  private void suspend(boolean suspended) {
     boolean autoscaled =
         !clients
             .scaling()
@@ -44,10 +63,11 @@ record EcsService(EcsClients clients, String key, String cluster, String name, i
               r.serviceNamespace(ServiceNamespace.ECS)
                   .resourceId(resource())
                   .scalableDimension(ScalableDimension.ECS_SERVICE_DESIRED_COUNT)
-                  .minCapacity(count)
-                  .maxCapacity(count));
+                  .suspendedState(s ->
+                      s.dynamicScalingInSuspended(suspended)
+                          .dynamicScalingOutSuspended(suspended)
+                          .scheduledScalingSuspended(suspended)));
     }
-    clients.ecs().updateService(r -> r.cluster(cluster).service(name).desiredCount(count));
   }
 
   /// @throws CommandException exit 3 if there is no such service

@@ -11,6 +11,7 @@ record FleetStatements(Names names) {
     var statements = new ArrayList<Statement>();
     statements.add(
         ledger("DescribeTable", "GetItem", "PutItem", "UpdateItem", "Query", "DeleteItem"));
+    statements.add(finds("sqs:GetQueueUrl"));
     statements.add(takes(names.queues().splits()));
     statements.add(sends(names.queues().work(), names.queues().dead()));
     payloads(statements, "s3:PutObject");
@@ -21,6 +22,7 @@ record FleetStatements(Names names) {
     var statements = new ArrayList<Statement>();
     statements.add(
         ledger("DescribeTable", "GetItem", "PutItem", "UpdateItem", "Query", "DeleteItem"));
+    statements.add(finds("sqs:GetQueueUrl"));
     statements.add(takes(names.queues().work(), names.queues().retry()));
     statements.add(sends(names.queues().retry(), names.queues().dead()));
     payloads(statements, "s3:GetObject", "s3:PutObject");
@@ -32,12 +34,7 @@ record FleetStatements(Names names) {
     statements.add(
         ledger("DescribeTable", "GetItem", "PutItem", "UpdateItem", "Query", "DeleteItem"));
     statements.add(sends(names.queues().splits(), names.queues().work()));
-    statements.add(
-        Statement.of(
-            "Depth",
-            names.queues().all().stream().map(names::queue).toList(),
-            "sqs:GetQueueAttributes",
-            "sqs:GetQueueUrl"));
+    statements.add(finds("sqs:GetQueueAttributes", "sqs:GetQueueUrl"));
     payloads(statements, "s3:PutObject", "s3:GetObject", "s3:DeleteObject");
     return statements;
   }
@@ -86,7 +83,6 @@ record FleetStatements(Names names) {
     return Statement.of(
         "Takes",
         List.of(queues).stream().map(names::queue).toList(),
-        "sqs:GetQueueUrl",
         "sqs:ReceiveMessage",
         "sqs:ChangeMessageVisibility",
         "sqs:DeleteMessage");
@@ -94,10 +90,13 @@ record FleetStatements(Names names) {
 
   private Statement sends(String... queues) {
     return Statement.of(
-        "Sends",
-        List.of(queues).stream().map(names::queue).toList(),
-        "sqs:GetQueueUrl",
-        "sqs:SendMessage");
+        "Sends", List.of(queues).stream().map(names::queue).toList(), "sqs:SendMessage");
+  }
+
+  /// Every process waits until all queues are there, also those that it does not use.
+  private Statement finds(String... actions) {
+    return Statement.of(
+        "Queues", names.queues().all().stream().map(names::queue).toList(), actions);
   }
 
   private void payloads(List<Statement> statements, String... actions) {

@@ -76,7 +76,8 @@ class EcsFleetTest {
                 "HIKKOSHI_DEAD_QUEUE", name + "-dead"),
             100);
     services.prepare();
-    ecs.service("move-worker").bounds(0, 0);
+    // Fewer than the migration needs.
+    ecs.service("move-worker").bounds(0, 1);
   }
 
   @AfterEach
@@ -143,13 +144,15 @@ class EcsFleetTest {
     // What a killed run leaves behind.
     SERVICES.forEach(service -> {
       services.ledger().fleetUse().put("move/" + service, new FleetUse(name, Instant.EPOCH, false));
-      ecs.service(service).bounds(1, 1);
+      ecs.service(service).suspend(true);
+      ecs.service(service).desire(1);
     });
     assertThat(runbook(file).run().exact()).isTrue();
     isAtZero();
     SERVICES.forEach(service -> {
       services.ledger().fleetUse().put("move/" + service, new FleetUse(name, Instant.EPOCH, false));
-      ecs.service(service).bounds(1, 1);
+      ecs.service(service).suspend(true);
+      ecs.service(service).desire(1);
     });
     assertThat(runbook(file).run().exact()).isTrue();
     isAtZero();
@@ -183,7 +186,8 @@ class EcsFleetTest {
     for (TaskGroup service : Stream.of("move-producer", "move-worker").map(ecs::service).toList()) {
       assertThat(service.desired()).isZero();
     }
-    assertThat(ecs.service("move-worker").max()).hasValue(0);
+    assertThat(ecs.service("move-worker").max()).hasValue(1);
+    assertThat(ecs.service("move-worker").suspended()).isFalse();
     SERVICES.forEach(service ->
         assertThat(services.ledger().fleetUse().all("move/" + service))
             .noneMatch(use -> use.migration().equals(name)));

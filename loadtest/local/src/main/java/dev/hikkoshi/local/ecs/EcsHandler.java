@@ -108,15 +108,21 @@ final class EcsHandler extends Handler.Abstract {
     for (JsonNode resource : resources) {
       TaskGroup service = services.get(name(resource));
       if (service != null && service.min().isPresent()) {
-        targets
-            .addObject()
-            .put("ServiceNamespace", "ecs")
-            .put("ResourceId", resource.asText())
-            .put("ScalableDimension", "ecs:service:DesiredCount")
-            .put("MinCapacity", service.min().getAsInt())
-            .put("MaxCapacity", service.max().orElseThrow())
-            .put("RoleARN", "arn:aws:iam::000000000000:role/autoscaling")
-            .put("CreationTime", 0);
+        ObjectNode target =
+            targets
+                .addObject()
+                .put("ServiceNamespace", "ecs")
+                .put("ResourceId", resource.asText())
+                .put("ScalableDimension", "ecs:service:DesiredCount")
+                .put("MinCapacity", service.min().getAsInt())
+                .put("MaxCapacity", service.max().orElseThrow())
+                .put("RoleARN", "arn:aws:iam::000000000000:role/autoscaling")
+                .put("CreationTime", 0);
+        target
+            .putObject("SuspendedState")
+            .put("DynamicScalingInSuspended", service.suspended())
+            .put("DynamicScalingOutSuspended", service.suspended())
+            .put("ScheduledScalingSuspended", service.suspended());
       }
     }
     return answer;
@@ -128,7 +134,15 @@ final class EcsHandler extends Handler.Abstract {
       return error(
           "ValidationException", "ECS service doesn't exist: " + request.path("ResourceId"));
     }
-    service.bounds(request.path("MinCapacity").asInt(), request.path("MaxCapacity").asInt());
+    if (request.has("MinCapacity")) {
+      service.bounds(request.path("MinCapacity").asInt(), request.path("MaxCapacity").asInt());
+    }
+    JsonNode suspended = request.path("SuspendedState");
+    if (!suspended.isMissingNode()) {
+      service.suspend(
+          suspended.path("DynamicScalingInSuspended").asBoolean()
+              && suspended.path("DynamicScalingOutSuspended").asBoolean());
+    }
     return ok(JSON.createObjectNode());
   }
 

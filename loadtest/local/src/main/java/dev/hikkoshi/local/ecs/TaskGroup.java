@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The tasks of one service: as many as are desired, within the bounds of the autoscaler if it has
-/// one. Thread-safe.
+/// one that is not suspended. Thread-safe.
 public final class TaskGroup implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskGroup.class);
 
@@ -22,6 +22,7 @@ public final class TaskGroup implements AutoCloseable {
   private int most;
   private OptionalInt min = OptionalInt.empty();
   private OptionalInt max = OptionalInt.empty();
+  private boolean suspended;
 
   TaskGroup(String name, Supplier<AutoCloseable> task) {
     this.task = task;
@@ -33,6 +34,17 @@ public final class TaskGroup implements AutoCloseable {
     min = OptionalInt.of(least);
     max = OptionalInt.of(greatest);
     desire(desired);
+  }
+
+  /// Has the autoscaler do nothing, or go on.
+  public synchronized void suspend(boolean suspends) {
+    suspended = suspends;
+    desire(desired);
+  }
+
+  /// Whether the autoscaler does nothing.
+  public synchronized boolean suspended() {
+    return suspended;
   }
 
   /// As the autoscaler has it; nothing without one.
@@ -47,7 +59,7 @@ public final class TaskGroup implements AutoCloseable {
 
   /// Asks for so many tasks; the autoscaler brings that back within its bounds.
   public synchronized void desire(int count) {
-    desired = Math.max(min.orElse(count), Math.min(max.orElse(count), count));
+    desired = suspended ? count : Math.max(min.orElse(count), Math.min(max.orElse(count), count));
     changes.execute(this::converge);
   }
 
