@@ -19,22 +19,56 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Reads migration files (YAML). Unknown and repeated keys are refused; every refusal names the
 /// key, its value and what is allowed.
+///
+/// `{date}` in a migration's name is a day, `2026-11-21`: the same file is another migration every
+/// day.
 public final class MigrationFileReader {
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
+  private static final String DATE = "{date}";
+  private static final String DATE_VARIABLE = "HIKKOSHI_DATE";
   private static final double MAX_TARGET = 10_000_000;
 
   private final ObjectMapper yaml =
       new ObjectMapper(
               YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private final Supplier<String> date;
+
+  /// With the day that `HIKKOSHI_DATE` says, else today in UTC.
+  public MigrationFileReader() {
+    this(System.getenv(), Clock.systemUTC());
+  }
+
+  MigrationFileReader(Map<String, String> environment, Clock clock) {
+    date =
+        () ->
+            Optional.ofNullable(environment.get(DATE_VARIABLE))
+                .map(MigrationFileReader::day)
+                .orElseGet(() -> LocalDate.now(clock))
+                .toString();
+  }
+
+  private static LocalDate day(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new MigrationFileException(
+          DATE_VARIABLE, DATE_VARIABLE + " is '" + text + "'; allowed: a day, such as 2026-11-21");
+    }
+  }
 
   /// Reads and checks the file.
   ///
@@ -132,10 +166,12 @@ public final class MigrationFileReader {
   private String name(JsonNode root, String file) {
     JsonNode value = required(root, "name", "name");
     JsonNode name = value.isValueNode() ? TextNode.valueOf(nameAsWritten(file)) : value;
-    if (!name.isTextual() || !NAME.matcher(name.textValue()).matches()) {
-      throw wrong("name", name, "1 to 64 of a-z, 0-9 and -");
+    String dated =
+        name.asText().contains(DATE) ? name.asText().replace(DATE, date.get()) : name.asText();
+    if (!name.isTextual() || !NAME.matcher(dated).matches()) {
+      throw wrong("name", name, "1 to 64 of a-z, 0-9 and -, with the day where {date} stands");
     }
-    return name.textValue();
+    return dated;
   }
 
   /// The name's own characters: YAML takes `007` for a number and would give 7 back.

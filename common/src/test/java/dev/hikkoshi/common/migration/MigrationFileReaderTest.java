@@ -3,17 +3,23 @@ package dev.hikkoshi.common.migration;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hikkoshi.common.item.Damage;
 import dev.hikkoshi.common.item.Seeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,7 +219,7 @@ class MigrationFileReaderTest {
           name: users-2026-11       | ~~                      | name | key 'name' is missing
           name: users-2026-11       | name:                   | name | key 'name' is ''; allowed
           name: users-2026-11       | name: null              | name | key 'name' is missing
-          name: users-2026-11       | name: Users             | name | key 'name' is 'Users'; allowed: 1 to 64 of a-z, 0-9 and -
+          name: users-2026-11       | name: Users             | name | key 'name' is 'Users'; allowed: 1 to 64 of a-z, 0-9 and -, with
           name: users-2026-11       | name: ''                | name | key 'name' is ''; allowed
           name: users-2026-11       | name: [a]               | name | key 'name' is ["a"]; allowed
           name: users-2026-11       | name: 1.5               | name | key 'name' is '1.5'; allowed
@@ -381,5 +387,27 @@ class MigrationFileReaderTest {
 
   private MigrationFile parse(String text) {
     return reader.parse(text, "f.yaml");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "users-{date}, 2026-11-21T23:59:59Z, , users-2026-11-21",
+    "'{date}-{date}', 2026-02-01T00:00:00Z, , 2026-02-01-2026-02-01",
+    "users-{date}, 2026-11-21T23:59:59Z, 2026-11-19, users-2026-11-19",
+    "users, 2026-11-21T23:59:59Z, nonsense, users",
+  })
+  void aDateInTheNameIsADay(String name, Instant now, @Nullable String given, String expected) {
+    Map<String, String> environment = given == null ? Map.of() : Map.of("HIKKOSHI_DATE", given);
+    var reader = new MigrationFileReader(environment, Clock.fixed(now, ZoneOffset.UTC));
+    assertThat(reader.parse(LEAST.replace("users-2026-11", "'" + name + "'"), "f").name())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void aDayThatIsNoneIsRefused() {
+    var reader = new MigrationFileReader(Map.of("HIKKOSHI_DATE", "yesterday"), Clock.systemUTC());
+    assertThatThrownBy(() -> reader.parse(LEAST.replace("users-2026-11", "u-{date}"), "f"))
+        .isInstanceOf(MigrationFileException.class)
+        .hasMessageContaining("HIKKOSHI_DATE is 'yesterday'; allowed: a day");
   }
 }
