@@ -74,7 +74,7 @@ public final class Producer implements AutoCloseable {
     this.time = time;
     keeper = new VisibilityKeeper(Queues.VISIBILITY, time);
     splits = queues.open(names.splits());
-    work = new CountedQueue(queues.open(names.work()), meters);
+    work = queues.open(names.work());
     dead = queues.open(names.dead());
     handler = new SplitHandler(sources, ledger, work, new DeadQueue(dead), meters, time, unitItems);
     meters.watch(Metric.HELD, this::held);

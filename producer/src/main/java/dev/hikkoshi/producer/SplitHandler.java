@@ -156,6 +156,7 @@ final class SplitHandler {
     try (var sender =
         new UnitSender(
             work,
+            meters,
             migration.name(),
             split.id(),
             split.phase(),

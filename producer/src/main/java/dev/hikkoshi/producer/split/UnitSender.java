@@ -1,5 +1,7 @@
 package dev.hikkoshi.producer.split;
 
+import dev.hikkoshi.common.metrics.Meters;
+import dev.hikkoshi.common.metrics.Metric;
 import dev.hikkoshi.common.queue.QueueException;
 import dev.hikkoshi.common.queue.WorkQueue;
 import dev.hikkoshi.common.time.Time;
@@ -24,6 +26,7 @@ public final class UnitSender implements UnitSink, AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final WorkQueue queue;
+  private final Meters meters;
   private final String migration;
   private final String split;
   private final int phase;
@@ -36,10 +39,12 @@ public final class UnitSender implements UnitSink, AutoCloseable {
   private int reported;
   private volatile boolean closed;
 
+  /// @param meters told how many units are on the queue
   /// @param alreadySent units below this number are on the queue already and are not sent again
   /// @param durableBelow told now and then that all units below a number are durable
   public UnitSender(
       WorkQueue queue,
+      Meters meters,
       String migration,
       String split,
       int phase,
@@ -47,6 +52,7 @@ public final class UnitSender implements UnitSink, AutoCloseable {
       IntConsumer durableBelow,
       Time time) {
     this.queue = queue;
+    this.meters = meters;
     this.migration = migration;
     this.split = split;
     this.phase = phase;
@@ -106,6 +112,7 @@ public final class UnitSender implements UnitSink, AutoCloseable {
   private boolean sent(byte[] body) {
     try {
       queue.send(migration, body, Duration.ZERO);
+      meters.add(Metric.UNITS_SENT, migration, 1);
       return true;
     } catch (QueueException e) {
       LOG.warn("A unit is sent again: {}", e.getMessage());

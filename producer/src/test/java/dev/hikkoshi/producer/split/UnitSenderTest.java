@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.hikkoshi.common.item.Seeds;
+import dev.hikkoshi.common.metrics.Metric;
+import dev.hikkoshi.common.metrics.RecordedMetrics;
 import dev.hikkoshi.common.queue.RecordingQueue;
 import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.common.unit.RawJson;
@@ -30,10 +32,12 @@ class UnitSenderTest {
   private static final Time NO_WAIT = _ -> {};
 
   private RecordingQueue queue = new RecordingQueue();
+  private final RecordedMetrics metrics = new RecordedMetrics();
   private final List<Integer> marks = new CopyOnWriteArrayList<>();
 
   private UnitSender sender(int alreadySent, IntConsumer durableBelow) {
-    return new UnitSender(queue, "m", "s1", 2, alreadySent, durableBelow, NO_WAIT);
+    return new UnitSender(
+        queue, metrics.meters(), "m", "s1", 2, alreadySent, durableBelow, NO_WAIT);
   }
 
   private static WriteItems unit(int sequence) {
@@ -65,6 +69,7 @@ class UnitSenderTest {
       sender.await();
     }
     assertThat(queue.sent).hasSize(40);
+    assertThat(metrics.count(Metric.UNITS_SENT, "m")).isEqualTo(40);
     assertThat(sent()).isEqualTo(range(0, 40));
     assertThat(queue.delays).containsOnly(Duration.ZERO);
     for (String body : queue.sent) {
