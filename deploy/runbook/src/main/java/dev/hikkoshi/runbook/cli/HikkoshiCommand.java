@@ -4,6 +4,7 @@ import dev.hikkoshi.common.migration.MigrationFileException;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -25,18 +26,20 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class HikkoshiCommand {
   private static final Logger LOG = LoggerFactory.getLogger(HikkoshiCommand.class);
 
+  /// What `loadtest`, `deploy/stack` and the launcher add.
+  private static final Set<String> ONLY_IN_A_CLONE =
+      Set.of("bench", "chaos", "demo", "local", "template", "test");
+
   private HikkoshiCommand() {}
 
   /// Runs one command line.
   ///
   /// @return the exit code
   public static int execute(String... arguments) {
-    CommandLine program = program();
+    CommandLine program = program(commands(arguments));
     program.setParameterExceptionHandler((problem, line) -> {
       output(problem.getCommandLine(), line)
-          .error(
-              CommandException.usage(
-                  subject(problem), problem.getMessage() + help(problem.getCommandLine())));
+          .error(CommandException.usage(subject(problem), message(problem)));
       return Exit.USAGE;
     });
     program.setExecutionExceptionHandler((problem, command, _) -> {
@@ -53,13 +56,35 @@ public final class HikkoshiCommand {
 
   /// The program with all its subcommands, of this and of other modules.
   static CommandLine program() {
+    return program(commands());
+  }
+
+  private static CommandLine program(List<CliCommand> commands) {
     var program = new CommandLine(new HikkoshiCommand());
-    commands().forEach(program::addSubcommand);
+    commands.forEach(program::addSubcommand);
     return program.setCaseInsensitiveEnumValuesAllowed(true);
   }
 
-  private static List<CliCommand> commands() {
-    return ServiceLoader.load(CliCommand.class).stream().map(ServiceLoader.Provider::get).toList();
+  /// The command that a line names, or all of them if it names none: picocli takes long to look
+  /// into a command, and a service has to start soon.
+  private static List<CliCommand> commands(String... line) {
+    var all = ServiceLoader.load(CliCommand.class).stream().toList();
+    var named = all.stream().filter(c -> line.length > 0 && name(c).equals(line[0])).toList();
+    return (named.isEmpty() ? all : named).stream().map(ServiceLoader.Provider::get).toList();
+  }
+
+  private static String name(ServiceLoader.Provider<CliCommand> command) {
+    Command annotation = command.type().getAnnotation(Command.class);
+    return annotation == null ? "" : annotation.name();
+  }
+
+  private static String message(CommandLine.ParameterException problem) {
+    return problem instanceof CommandLine.UnmatchedArgumentException unmatched
+            && problem.getCommandLine().getParent() == null
+            && ONLY_IN_A_CLONE.contains(unmatched.getUnmatched().getFirst())
+        ? "'%1$s' is not in this image; run it from a clone of the repository: ./hikkoshi %1$s"
+            .formatted(unmatched.getUnmatched().getFirst())
+        : problem.getMessage() + help(problem.getCommandLine());
   }
 
   private static String help(CommandLine command) {

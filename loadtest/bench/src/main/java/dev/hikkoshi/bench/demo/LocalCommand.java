@@ -10,6 +10,7 @@ import dev.hikkoshi.runbook.cli.CliCommand;
 import dev.hikkoshi.runbook.cli.CommandException;
 import dev.hikkoshi.runbook.cli.Exit;
 import dev.hikkoshi.runbook.cli.Output;
+import dev.hikkoshi.runbook.cli.ProgressDisplay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 public final class LocalCommand implements CliCommand {
+  private static final int MAX_ITEMS = 1_000_000;
+
   @Mixin private final Output output = new Output();
 
   @Option(
@@ -36,6 +39,19 @@ public final class LocalCommand implements CliCommand {
       required = true,
       description = "Where to write 'export NAME=value' lines.")
   private Path envFile = Path.of("");
+
+  @Option(
+      names = "--migration",
+      paramLabel = "FILE",
+      description =
+          "Also fill and export a table, create another, and write here the migration file that moves the one to the other.")
+  private @Nullable Path migration;
+
+  @Option(
+      names = "--items",
+      paramLabel = "N",
+      description = "Items in that table (default ${DEFAULT-VALUE}).")
+  private int items = 20_000;
 
   @Option(
       names = "--profile",
@@ -59,6 +75,10 @@ public final class LocalCommand implements CliCommand {
 
   @Override
   public Integer call() {
+    if (items < 0 || items > MAX_ITEMS) {
+      throw CommandException.usage(
+          "--items", "--items is " + items + "; allowed: a whole number from 0 to " + MAX_ITEMS);
+    }
     var settings =
         Profiles.settings(
                 profile,
@@ -66,6 +86,9 @@ public final class LocalCommand implements CliCommand {
                 table -> !table.equals(ledger()))
             .withFaults(plan());
     try (var aws = EmbeddedAws.start(settings)) {
+      if (migration != null) {
+        prepare(aws, migration);
+      }
       aws.writeEnvFile(envFile);
       aws.faults().begin();
       output.answer(json(aws), "ready");
@@ -76,6 +99,14 @@ public final class LocalCommand implements CliCommand {
       // SIGTERM or SIGINT
     }
     return Exit.DONE;
+  }
+
+  private void prepare(EmbeddedAws aws, Path file) throws InterruptedException {
+    try (var progress = new ProgressDisplay(output)) {
+      DemoMigration.prepare(aws.environment(), items, file, progress);
+    } catch (IOException e) {
+      throw CommandException.usage("--migration", "cannot write " + file + ": " + e);
+    }
   }
 
   private FaultPlan plan() {
