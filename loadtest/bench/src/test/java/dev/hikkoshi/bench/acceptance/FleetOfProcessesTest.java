@@ -32,7 +32,7 @@ class FleetOfProcessesTest {
 
   @BeforeEach
   void exportOfSixThousandItems() {
-    table = "processes-" + System.nanoTime();
+    table = Cloud.named("processes-" + System.nanoTime());
     var export = new TestExport(table).items(ITEMS, 8).write();
     cloud.table(table, "id", ScalarAttributeType.S);
     fleet = new ProcessFleet(folder, table);
