@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Leaves out tests that cannot succeed at a given endpoint: those that are [EmbeddedOnly], and those
-/// that fail because of what the endpoint does otherwise than AWS documents.
+/// Leaves out tests that cannot succeed at a given endpoint: those that are [EmbeddedOnly], and
+/// those that fail because of what the endpoint does otherwise than AWS documents.
 /// `differences/<implementation>.json` names each such difference and the tests it concerns; it
 /// counts only at an endpoint that says it is that implementation. What is left out is reported as
 /// skipped, with the reason.
