@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 
 /// Another system asks for copies by message and hears of them by SNS.
 class AdHocCopiesTest {
-  private static final String NAME = "adhoc-" + System.nanoTime();
+  private static final String NAME = Cloud.named("adhoc-" + System.nanoTime());
   private static final String FROM = NAME + "-from";
   private static final String TO = NAME + "-to";
 

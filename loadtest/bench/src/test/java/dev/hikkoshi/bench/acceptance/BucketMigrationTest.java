@@ -32,7 +32,7 @@ class BucketMigrationTest {
   private static final String PARTS = "multipart-threshold: 5MiB, part-size: 5MiB";
 
   private final Cloud cloud = Cloud.get();
-  private final String name = "bucket-" + System.nanoTime();
+  private final String name = Cloud.named("bucket-" + System.nanoTime());
   private final String from = name + "-from";
   private final String to = name + "-to";
   private final String inventories = name + "-inv";
@@ -135,6 +135,7 @@ class BucketMigrationTest {
 
   /// It starts at 3,500 copies a second, and the bucket takes sixty.
   @Test
+  @EmbeddedOnly
   void aBucketThatSlowsDownIsCopiedSlowlyAndExactly() throws InterruptedException {
     create();
     String slow = to + "-slow";
@@ -353,7 +354,7 @@ class BucketMigrationTest {
     return cloud
         .s3()
         .listObjectsV2Paginator(
-            r -> r.bucket("hikkoshi-payloads").prefix("listings/" + name + "-" + suffix + "/"))
+            r -> r.bucket(cloud.payloadBucket()).prefix("listings/" + name + "-" + suffix + "/"))
         .contents()
         .stream()
         .map(S3Object::key)

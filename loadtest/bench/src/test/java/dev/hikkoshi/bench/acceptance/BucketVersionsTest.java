@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// Migrations of buckets with all versions, as their operator calls them.
 class BucketVersionsTest {
   private final Cloud cloud = Cloud.get();
-  private final String name = "versions-" + System.nanoTime();
+  private final String name = Cloud.named("versions-" + System.nanoTime());
   private final String from = name + "-from";
   private final String to = name + "-to";
   private final String inventories = name + "-inv";

@@ -25,7 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -35,8 +37,9 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/// The embedded AWS with a fleet on it, started once for all acceptance tests of a JVM, and the
-/// program as its user calls it.
+/// An AWS with a fleet on it, opened once for all acceptance tests of a JVM, and the program as its
+/// user calls it. It is the embedded AWS, unless an [Endpoint] is given; what tests leave there is
+/// deleted at the end.
 final class Cloud {
   /// Of buckets whose names end with `-slow`.
   private static final String SLOW =
@@ -44,44 +47,75 @@ final class Cloud {
       {"kind":"s3","partitions":{"initial":2,"rateEach":30},"latencyMillis":{"p50":1,"p99":5}}\
       """;
 
+  /// In all names of this JVM's tests: others may use the endpoint too.
+  private static final String RUN =
+      System.getenv()
+          .getOrDefault("HIKKOSHI_TEST_RUN", UUID.randomUUID().toString().substring(0, 8));
+
+  /// So that a bucket's name still is one with what is added to it.
+  private static final int LONGEST_NAME = 63 - 1 - RUN.length();
+
   private static final Cloud INSTANCE = new Cloud();
 
-  private final EmbeddedAws aws;
+  private final Optional<EmbeddedAws> embedded;
+  private final Map<String, String> environment;
   private final Services services;
+  private final S3Client s3;
 
   private Cloud() {
-    try {
-      aws =
-          EmbeddedAws.start(
-              EmbeddedAwsSettings.defaults()
-                  .withOwners(RolesTest.OWNERS)
-                  .withBucketLimits(
-                      new BucketLimits(
-                          CapacityProfile.parse(SLOW),
-                          bucket -> bucket.endsWith("-slow"),
-                          System::nanoTime,
-                          new SplittableRandom(1))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    SdkSettings.use(aws.environment());
-    services = Services.open(Map.of(), 200);
+    Optional<Endpoint> given = Endpoint.given();
+    embedded = given.isPresent() ? Optional.empty() : Optional.of(embedded());
+    environment =
+        given
+            .map(endpoint -> endpoint.environment(System.getenv()))
+            .or(() -> embedded.map(EmbeddedAws::environment))
+            .orElseThrow();
+    SdkSettings.use(environment);
+    services = Services.open(System.getenv(), 200);
     services.prepare();
-    var environment = new HashMap<>(aws.environment());
-    environment.put("HIKKOSHI_THREADS", "8");
+    S3Client own = services.clients().s3();
+    s3 = given.isPresent() ? new InventoriesAtOnce(own) : own;
+    var ofWorkers = new HashMap<>(environment);
+    ofWorkers.put("HIKKOSHI_THREADS", "8");
     var fleet =
-        new LocalFleetRunner(services, new LocalFleet(1, 2), WorkerSettings.from(environment));
+        new LocalFleetRunner(services, new LocalFleet(1, 2), WorkerSettings.from(ofWorkers));
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() -> {
               fleet.close();
+              if (given.isPresent()) {
+                new Leftovers(services.clients(), RUN).delete();
+              }
               services.close();
-              aws.close();
+              embedded.ifPresent(EmbeddedAws::close);
             }));
+  }
+
+  private static EmbeddedAws embedded() {
+    try {
+      return EmbeddedAws.start(
+          EmbeddedAwsSettings.defaults()
+              .withOwners(RolesTest.OWNERS)
+              .withBucketLimits(
+                  new BucketLimits(
+                      CapacityProfile.parse(SLOW),
+                      bucket -> bucket.endsWith("-slow"),
+                      System::nanoTime,
+                      new SplittableRandom(1))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Cloud get() {
     return INSTANCE;
+  }
+
+  /// The name by which a test's table, bucket, queue or migration is known to nobody else.
+  ///
+  /// @param name unique among the tests of this JVM; cut where it is too long for a bucket
+  static String named(String name) {
+    return name.substring(0, Math.min(name.length(), LONGEST_NAME)) + "-" + RUN;
   }
 
   DynamoDbClient dynamoDb() {
@@ -89,7 +123,7 @@ final class Cloud {
   }
 
   S3Client s3() {
-    return services.clients().s3();
+    return s3;
   }
 
   /// The same as a role sees it.
@@ -101,6 +135,16 @@ final class Cloud {
     return services.ledger();
   }
 
+  /// Where items larger than a message travel.
+  String payloadBucket() {
+    return services.payloads().bucket().orElseThrow();
+  }
+
+  /// The queue that workers take units from.
+  String workQueue() {
+    return services.names().work();
+  }
+
   /// Puts a unit on the work queue.
   void send(WorkMessage message) {
     try (var queue = services.queues().open(services.names().work())) {
@@ -109,12 +153,12 @@ final class Cloud {
   }
 
   Map<String, String> environment() {
-    return aws.environment();
+    return environment;
   }
 
-  /// How many times a part was copied to an object.
+  /// How many times a part was copied to an object, which only the embedded AWS tells.
   long partCopies(String bucket, String key) {
-    return aws.s3().partCopies(bucket, key);
+    return embedded.orElseThrow().s3().partCopies(bucket, key);
   }
 
   /// Creates a table with a partition key.

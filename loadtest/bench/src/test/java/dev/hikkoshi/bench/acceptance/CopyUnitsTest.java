@@ -50,7 +50,7 @@ class CopyUnitsTest {
   private static final int PART = (int) CopySettings.MIN_PART;
 
   private final Cloud cloud = Cloud.get();
-  private final String name = "objects-" + System.nanoTime();
+  private final String name = Cloud.named("objects-" + System.nanoTime());
   private final String from = name + "-from";
   private final String to = name + "-to";
 

@@ -42,7 +42,7 @@ class EcsFleetTest {
   private static final List<String> SERVICES = List.of("move-producer", "move-worker");
 
   private final Cloud cloud = Cloud.get();
-  private final String name = "ecs-" + System.nanoTime();
+  private final String name = Cloud.named("ecs-" + System.nanoTime());
   @TempDir private Path folder;
   private Services services = Services.open(Map.of(), 1);
   private WorkerSettings settings = WorkerSettings.from(cloud.environment());

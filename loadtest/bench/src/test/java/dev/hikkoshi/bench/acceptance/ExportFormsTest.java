@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 /// several gzip members, and ETags that prove nothing.
 class ExportFormsTest {
   private static final int PART = 5 << 20;
-  private static final String COPIES = "export-forms-copied";
+  private static final String NAME = Cloud.named("export-forms");
+  private static final String COPIES = Cloud.named("export-forms-copied");
 
   private final Cloud cloud = Cloud.get();
   @TempDir private Path folder;
@@ -29,7 +30,7 @@ class ExportFormsTest {
   @Test
   void anExportIsMovedWhateverItLooksLike() throws IOException {
     var export =
-        new TestExport("export-forms")
+        new TestExport(NAME)
             .shard(List.of())
             .shard(List.of(item(1), item(2), item(3)))
             .shard(List.of(item(4)))
@@ -63,13 +64,13 @@ class ExportFormsTest {
                 "\"s3Prefix\":\"first\",\"s3SseAlgorithm\":\"KMS\",\"s3SseKmsKeyId\":\"arn:aws:kms:r:1:key/k\""));
     String location = copy(export);
 
-    cloud.table("export-forms", "id", ScalarAttributeType.S);
-    String file = new MigrationFiles(folder).write("export-forms", location, "export-forms");
+    cloud.table(NAME, "id", ScalarAttributeType.S);
+    String file = new MigrationFiles(folder).write(NAME, location, NAME);
     var run = cloud.hikkoshi("run", file, "--fleet", "none");
     assertThat(run.exit()).as(run.json().toString()).isZero();
     assertThat(run.json().path("exact").asBoolean()).isTrue();
     assertThat(run.json().path("written").asInt()).isEqualTo(4);
-    assertThat(cloud.count("export-forms")).isEqualTo(4);
+    assertThat(cloud.count(NAME)).isEqualTo(4);
   }
 
   private static String item(int id) {
@@ -94,7 +95,7 @@ class ExportFormsTest {
   private String copy(TestExport export) {
     var s3 = cloud.s3();
     s3.createBucket(r -> r.bucket(COPIES));
-    for (var object : s3.listObjectsV2(r -> r.bucket("export-forms")).contents()) {
+    for (var object : s3.listObjectsV2(r -> r.bucket(NAME)).contents()) {
       byte[] bytes = export.bytes(object.key());
       String key = "copied/here/" + object.key();
       if (bytes.length > PART) {

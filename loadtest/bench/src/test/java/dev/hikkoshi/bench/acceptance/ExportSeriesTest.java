@@ -22,7 +22,11 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /// Exports of a living table: a full one and what changed since, in either format.
 class ExportSeriesTest {
-  private static final String BUCKET = "export-series";
+  private static final String BUCKET = Cloud.named("export-series");
+  private static final String LIVING = Cloud.named("living");
+  private static final String FULL = LIVING + "-full";
+  private static final String COPY = LIVING + "-copy";
+  private static final String NEW = LIVING + "-new";
   private static final int ITEMS = 200;
   private static final String[] NUMBERS = {
     "0", "-1.5", "600", "12345678901234567890123456789012345678", "1E-130", "-9.99E+125"
@@ -33,30 +37,30 @@ class ExportSeriesTest {
 
   @Test
   void aFullExportAndWhatChangedSinceMakeTheTableAsItIs() {
-    source("living");
+    source(LIVING);
     for (int i = 0; i < ITEMS; i++) {
-      put("living", item(i, 0));
+      put(LIVING, item(i, 0));
     }
-    var full = export("living", e -> e.exportFormat(ExportFormat.ION));
+    var full = export(LIVING, e -> e.exportFormat(ExportFormat.ION));
     String location = location(full);
-    cloud.table("living-full", "id", ScalarAttributeType.S);
-    var first = run("living-full", location);
+    cloud.table(FULL, "id", ScalarAttributeType.S);
+    var first = run(FULL, location);
     assertThat(first.exit()).as(first.json().toString()).isZero();
     assertThat(first.json().path("exact").asBoolean()).isTrue();
     assertThat(first.json().path("written").asInt()).isEqualTo(ITEMS);
-    assertThat(items("living-full")).isEqualTo(items("living"));
+    assertThat(items(FULL)).isEqualTo(items(LIVING));
 
-    change("living", 1);
+    change(LIVING, 1);
     var changed = since(full.exportTime(), ExportFormat.DYNAMODB_JSON);
-    change("living", 2);
+    change(LIVING, 2);
     var again = since(end(changed), ExportFormat.ION);
-    change("living", 3);
+    change(LIVING, 3);
     var third = since(end(again), ExportFormat.DYNAMODB_JSON);
     var nothing = since(end(third), ExportFormat.DYNAMODB_JSON);
     assertThat(nothing.itemCount()).isZero();
 
-    cloud.table("living-copy", "id", ScalarAttributeType.S);
-    var wrongOrder = run("living-copy", location, location(again), location(changed));
+    cloud.table(COPY, "id", ScalarAttributeType.S);
+    var wrongOrder = run(COPY, location, location(again), location(changed));
     assertThat(wrongOrder.exit()).isEqualTo(3);
     assertThat(wrongOrder.message())
         .contains(
@@ -65,42 +69,35 @@ class ExportSeriesTest {
             location(again),
             "what was written between is missing")
         .contains(full.exportTime().toString(), end(changed).toString());
-    assertThat(cloud.count("living-copy")).isZero();
+    assertThat(cloud.count(COPY)).isZero();
 
     var run =
-        run(
-            "living-copy",
-            location,
-            location(changed),
-            location(again),
-            location(third),
-            location(nothing));
+        run(COPY, location, location(changed), location(again), location(third), location(nothing));
     assertThat(run.exit()).as(run.json().toString()).isZero();
     assertThat(run.json().path("exact").asBoolean()).isTrue();
     assertThat(run.json().path("deleted").asInt()).isEqualTo(60);
-    assertThat(items("living-copy")).isEqualTo(items("living"));
+    assertThat(items(COPY)).isEqualTo(items(LIVING));
 
     // Exports that do not say what was: the state they end in is the same.
     var newChanged = newImages(full.exportTime(), end(changed), ExportFormat.ION);
     var newAgain = newImages(end(changed), end(again), ExportFormat.DYNAMODB_JSON);
-    cloud.table("living-new", "id", ScalarAttributeType.S);
-    var newImages =
-        run("living-new", location, location(newChanged), location(newAgain), location(third));
+    cloud.table(NEW, "id", ScalarAttributeType.S);
+    var newImages = run(NEW, location, location(newChanged), location(newAgain), location(third));
     assertThat(newImages.exit()).as(newImages.json().toString()).isZero();
     assertThat(newImages.json().path("exact").asBoolean()).isTrue();
     assertThat(newImages.json().path("verified").asText()).isEqualTo("all");
     assertThat(newImages.json().path("sourceItems")).isEqualTo(run.json().path("sourceItems"));
-    assertThat(items("living-new")).isEqualTo(items("living"));
+    assertThat(items(NEW)).isEqualTo(items(LIVING));
 
     // Alone, upon what another migration has moved: only what it touches can be compared.
-    var alone = run("living-full", location(newChanged), location(again), location(third));
+    var alone = run(FULL, location(newChanged), location(again), location(third));
     assertThat(alone.exit()).as(alone.json().toString()).isZero();
     assertThat(alone.json().path("exact").asBoolean()).isTrue();
     assertThat(alone.json().path("verified").asText()).isEqualTo("transferred");
-    assertThat(items("living-full")).isEqualTo(items("living"));
-    put("living-full", item(1001, 7));
-    put("living-full", item(1, 7));
-    var file = folder.resolve("living-full-3.yaml").toString();
+    assertThat(items(FULL)).isEqualTo(items(LIVING));
+    put(FULL, item(1001, 7));
+    put(FULL, item(1, 7));
+    var file = folder.resolve(FULL + "-3.yaml").toString();
     var differs = cloud.hikkoshi("verify", file, "--fleet", "none");
     assertThat(differs.exit()).isEqualTo(1);
     assertThat(differs.json().path("different").asInt()).isEqualTo(1);
@@ -109,7 +106,7 @@ class ExportSeriesTest {
 
   @Test
   void anExportWithoutFilesIsMoved() {
-    String table = "no-files";
+    String table = Cloud.named("no-files");
     var export = new TestExport(table).write();
     cloud.table(table, "id", ScalarAttributeType.S);
     var run = run(table, export.location());
@@ -120,7 +117,7 @@ class ExportSeriesTest {
 
   @Test
   void aGapIsLoadedWhereThatIsAllowedAndTheResultSaysSo() {
-    String table = "with-a-gap";
+    String table = Cloud.named("with-a-gap");
     // Other items than the later export found: they were written in the gap.
     var items =
         IntStream.range(0, 20)
@@ -145,7 +142,7 @@ class ExportSeriesTest {
 
   @Test
   void ionThatIsNoItemFailsAloneAndIsNamedWithItsPlace() {
-    String table = "ion-poison";
+    String table = Cloud.named("ion-poison");
     var export =
         new TestExport(table)
             .ion()
@@ -228,7 +225,7 @@ class ExportSeriesTest {
 
   private ExportDescription newImages(Instant from, Instant to, ExportFormat format) {
     return export(
-        "living",
+        LIVING,
         e ->
             e.exportFormat(format)
                 .exportType(ExportType.INCREMENTAL_EXPORT)
@@ -240,7 +237,7 @@ class ExportSeriesTest {
 
   private ExportDescription since(Instant from, ExportFormat format) {
     return export(
-        "living",
+        LIVING,
         e ->
             e.exportFormat(format)
                 .exportType(ExportType.INCREMENTAL_EXPORT)

@@ -3,68 +3,17 @@ package dev.hikkoshi.bench.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.hikkoshi.common.ledger.Ledger;
-import dev.hikkoshi.worker.fleet.Membership;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /// Runbook, producers and workers as processes of their own, some of them killed.
-class FleetOfProcessesTest {
-  private static final int ITEMS = 6_000;
-
-  private final Cloud cloud = Cloud.get();
-  @TempDir private Path folder;
-  private String table = "";
-  private String file = "";
-  private ProcessFleet fleet = new ProcessFleet(Path.of(""), "");
-
-  @BeforeEach
-  void exportOfSixThousandItems() {
-    table = "processes-" + System.nanoTime();
-    var export = new TestExport(table).items(ITEMS, 8).write();
-    cloud.table(table, "id", ScalarAttributeType.S);
-    fleet = new ProcessFleet(folder, table);
-    // Slow enough to be caught in the middle: about twelve seconds of writing.
-    file =
-        new MigrationFiles(folder)
-            .write(
-                table,
-                "name: "
-                    + table
-                    + "\nsource:\n  dynamodb-export: "
-                    + export.location()
-                    + "\ndestination:\n  table: "
-                    + table
-                    + "\ntarget: 500\nfleet: { local: { producers: 1, workers: 1 } }\n");
-  }
-
-  @AfterEach
-  void killAll() {
-    fleet.close();
-  }
-
-  private JsonNode exact(String name, Process run) throws Exception {
-    assertThat(run.waitFor(150, TimeUnit.SECONDS)).as(fleet.err(name)).isTrue();
-    assertThat(run.exitValue()).as(fleet.out(name) + fleet.err(name)).isZero();
-    JsonNode result = new ObjectMapper().readTree(fleet.out(name));
-    assertThat(result.path("exact").asBoolean()).isTrue();
-    assertThat(result.path("written").asInt()).isEqualTo(ITEMS);
-    assertThat(result.path("dead").asInt()).isZero();
-    return result;
-  }
-
+class FleetOfProcessesTest extends SlowMigration {
   @Test
   void staysExactWhenAWorkerIsKilledAndAnotherStarted() throws Exception {
     Process run = fleet.start("run", "run", file, "--fleet", "none", "--output", "json");
@@ -177,72 +126,4 @@ class FleetOfProcessesTest {
   /// The table is gone for a while, then there again with what it had. Workers wait and go on by
   /// themselves; status says what they wait for. One that is stopped while the migration is paused
   /// does not use up its drain time.
-  @Test
-  void aTableThatIsGoneForAWhileCostsNothingButTime() throws Exception {
-    Process run = fleet.start("run", "run", file, "--fleet", "none", "--output", "json");
-    fleet.start("produce", "produce");
-    Process stopped = fleet.start("work-0", "work");
-    fleet.start("work-1", "work");
-    fleet.start("work-2", "work");
-    fleet.awaitItems("run", 1_000);
-    // Nothing may be written between the look at the table and its end.
-    pause();
-    // Its threads wait for permits that may never come: they hand their units back.
-    stopped.destroy();
-    assertThat(stopped.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(stopped.exitValue()).as(fleet.err("work-0")).isZero();
-    List<Map<String, AttributeValue>> had =
-        cloud.dynamoDb().scanPaginator(r -> r.tableName(table)).items().stream().toList();
-    cloud.dynamoDb().deleteTable(r -> r.tableName(table));
-    command("resume", "target", file, "500");
-    TimeUnit.SECONDS.sleep(Long.getLong("hikkoshi.outageSeconds", 15));
-
-    awaitRefusedWorkers(2);
-    assertThat(fleet.out("status")).contains("ResourceNotFoundException");
-
-    // Nor verified before it has what it had.
-    pause();
-    cloud.table(table, "id", ScalarAttributeType.S);
-    for (Map<String, AttributeValue> item : had) {
-      cloud.dynamoDb().putItem(r -> r.tableName(table).item(new HashMap<>(item)));
-    }
-    command("resume", "target", file, "500");
-    exact("run", run);
-    for (String worker : List.of("work-1", "work-2")) {
-      assertThat(fleet.err(worker).split("refuses everything", -1)).hasSize(2);
-    }
-    assertThat(fleet.err("work-1") + fleet.err("work-2")).contains("accepts writes again");
-    assertThat(command("after", "status", file).path("refused").path("workers").asInt()).isZero();
-  }
-
-  /// Until every worker knows.
-  private void pause() throws Exception {
-    command("pause", "target", file, "0");
-    var workers = new Ledger(cloud.dynamoDb(), table + "-ledger").fleet();
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (workers.all(Membership.ROLE).stream()
-        .anyMatch(worker -> worker.pace(table).unitsPerSecond() > 0)) {
-      assertThat(System.nanoTime()).as("a worker goes on").isLessThan(until);
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-  }
-
-  private void awaitRefusedWorkers(int workers) throws Exception {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    int refused;
-    do {
-      refused = command("status", "status", file).path("refused").path("workers").asInt();
-    } while (refused != workers && System.nanoTime() < until);
-    assertThat(refused).isEqualTo(workers);
-  }
-
-  private JsonNode command(String name, String... arguments) throws Exception {
-    String[] line = java.util.Arrays.copyOf(arguments, arguments.length + 2);
-    line[arguments.length] = "--output";
-    line[arguments.length + 1] = "json";
-    Process command = fleet.start(name, line);
-    assertThat(command.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(command.exitValue()).as(fleet.out(name) + fleet.err(name)).isZero();
-    return new ObjectMapper().readTree(fleet.out(name));
-  }
 }

@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /// One object of forty parts, and a worker that is killed in the middle of it.
+@EmbeddedOnly
 class KilledCopyTest {
   private static final int PARTS = 40;
 
@@ -25,7 +26,7 @@ class KilledCopyTest {
   private static final String KEY = "huge";
 
   private final Cloud cloud = Cloud.get();
-  private final String name = "killed-copy-" + System.nanoTime();
+  private final String name = Cloud.named("killed-copy-" + System.nanoTime());
   private final String from = name + "-from";
   private final String to = name + "-to";
   @TempDir private Path folder;

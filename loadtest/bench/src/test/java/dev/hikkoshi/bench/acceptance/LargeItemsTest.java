@@ -14,7 +14,6 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /// Items that DynamoDB takes, but no SQS message.
 class LargeItemsTest {
-  private static final String BUCKET = "hikkoshi-payloads";
   private static final int ITEMS = 600;
 
   private final Cloud cloud = Cloud.get();
@@ -53,7 +52,7 @@ class LargeItemsTest {
 
   @Test
   void itemsLargerThanAMessageTravelThroughS3AndLeaveNothingThere() {
-    String table = "large-items";
+    String table = Cloud.named("large-items");
     List<String> shard = shard();
     assertThat(shard.stream().mapToInt(String::length).filter(n -> n > 1_200_000)).hasSize(5);
     assertThat(shard.stream().mapToInt(String::length).max().orElseThrow())
@@ -80,7 +79,7 @@ class LargeItemsTest {
   private List<String> payloads(String migration) {
     return cloud
         .s3()
-        .listObjectsV2(r -> r.bucket(BUCKET).prefix("payloads/" + migration + "/"))
+        .listObjectsV2(r -> r.bucket(cloud.payloadBucket()).prefix("payloads/" + migration + "/"))
         .contents()
         .stream()
         .map(object -> object.key())
@@ -89,7 +88,7 @@ class LargeItemsTest {
 
   @Test
   void largeItemsThatAreDeadAreSentAgainThroughS3() {
-    String table = "large-dead";
+    String table = Cloud.named("large-dead");
     var items = new ArrayList<String>();
     IntStream.range(0, 10).forEach(i -> items.add(item("k" + i, "{\"NULL\":true}")));
     items.add(item("too-large", "{\"S\":\"" + "\\u0001".repeat(420_000) + "\"}"));

@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /// A worker is frozen inside a write of the full export and wakes up when an incremental one has
 /// changed the same keys, and the migration is complete: the newer data stands.
+@EmbeddedOnly
 class LateReplayTest {
   private static final int ITEMS = 2_000;
   private static final int HELD_REQUEST = 4;
@@ -45,7 +46,7 @@ class LateReplayTest {
 
   @Test
   void theNewerDataStands() throws Exception {
-    String table = "late-" + System.nanoTime();
+    String table = Cloud.named("late-" + System.nanoTime());
     var full = new TestExport(table).items(ITEMS, 4).write();
     String later = new TestIncrement(table + "-inc").write(ITEMS);
     cloud.table(table, "id", ScalarAttributeType.S);

@@ -22,7 +22,7 @@ class LedgerTableTest {
   private final String partition = UUID.randomUUID().toString();
 
   static Stream<LedgerTable> tables() {
-    var dynamoDb = LedgerTable.dynamoDb(Cloud.get().dynamoDb(), "ledger-table-test");
+    var dynamoDb = LedgerTable.dynamoDb(Cloud.get().dynamoDb(), Cloud.named("ledger-table-test"));
     if (!dynamoDb.exists()) {
       dynamoDb.create();
     }

@@ -40,7 +40,8 @@ class LikeSourceTest {
 
   @ParameterizedTest
   @CsvSource({"like-at-once, with-table", "like-later, after-load"})
-  void aTableWithEverythingIsMadeLikeItsSource(String name, String indexes) {
+  void aTableWithEverythingIsMadeLikeItsSource(String prefix, String indexes) {
+    String name = Cloud.named(prefix);
     String arn = source(name);
     String copy = name + "-copy";
     String file = file(name, arn, copy, "indexes: " + indexes);
@@ -55,39 +56,44 @@ class LikeSourceTest {
 
   @Test
   void theSettingsOfATableThatIsThereAreLeftAlone() {
-    String arn = source("like-none");
-    dynamoDb.createTable(base("like-none-copy").build());
-    Map<String, Object> before = settings("like-none-copy");
-    String file = file("like-none", arn, "like-none-copy", "indexes: after-load");
-    cloud.s3().createBucket(r -> r.bucket("like-other-exports"));
+    String none = Cloud.named("like-none");
+    String noneCopy = none + "-copy";
+    String arn = source(none);
+    dynamoDb.createTable(base(noneCopy).build());
+    Map<String, Object> before = settings(noneCopy);
+    String file = file(none, arn, noneCopy, "indexes: after-load");
+    String otherName = Cloud.named("like-other");
+    String otherCopy = otherName + "-copy";
+    cloud.s3().createBucket(r -> r.bucket(otherName + "-exports"));
     var run = cloud.hikkoshi("run", file, "--fleet", "none");
     assertThat(run.exit()).as(run.json().toString()).isZero();
-    assertThat(settings("like-none-copy")).isEqualTo(before);
+    assertThat(settings(noneCopy)).isEqualTo(before);
 
-    cloud.table("like-other-copy", "id", ScalarAttributeType.S);
-    String other = file("like-other", arn, "like-other-copy", "indexes: with-table");
+    cloud.table(otherCopy, "id", ScalarAttributeType.S);
+    String other = file(otherName, arn, otherCopy, "indexes: with-table");
     var refused = cloud.hikkoshi("run", other, "--fleet", "none");
     assertThat(refused.exit()).as(refused.json().toString()).isEqualTo(3);
-    assertThat(refused.message()).contains("like-other-copy has another key");
+    assertThat(refused.message()).contains(otherCopy + " has another key");
   }
 
   @Test
   void anExportThatDoesNotSayItsTableIsRefused() {
-    var export = new TestExport("like-unsaid").items(3, 1).write();
+    String name = Cloud.named("like-unsaid");
+    var export = new TestExport(name).items(3, 1).write();
     String file =
         new MigrationFiles(folder)
             .write(
-                "like-unsaid",
+                name,
                 """
-                name: like-unsaid
+                name: %s
                 source: { dynamodb-export: "%s" }
-                destination: { table: like-unsaid, create: like-source }
+                destination: { table: %s, create: like-source }
                 """
-                    .formatted(export.location()));
+                    .formatted(name, export.location(), name));
     var refused = cloud.hikkoshi("run", file, "--fleet", "none");
     assertThat(refused.exit()).isEqualTo(3);
-    assertThat(refused.message()).contains("tableArn", "create like-unsaid first");
-    assertThat(dynamoDb.listTables().tableNames()).doesNotContain("like-unsaid");
+    assertThat(refused.message()).contains("tableArn", "create " + name + " first");
+    assertThat(dynamoDb.listTables().tableNames()).doesNotContain(name);
   }
 
   private String file(String name, String arn, String copy, String more) {

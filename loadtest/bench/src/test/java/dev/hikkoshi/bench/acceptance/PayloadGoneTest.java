@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /// A payload that somebody deleted too early costs time, but no item.
 class PayloadGoneTest {
-  private static final String NAME = "payload-gone";
+  private static final String NAME = Cloud.named("payload-gone");
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
           "HIKKOSHI_LEDGER_TABLE", NAME + "-ledger",

@@ -37,9 +37,9 @@ class PlanTest {
 
   @Test
   void reckonsTheTimeThatTheSimulatorTakesAndABillThatAddsUp() throws IOException {
-    cloud.table("plan-cold", "id", ScalarAttributeType.S);
-    var export = hundredMillion("plan-cold-export");
-    String file = file("plan-cold", export.location(), "plan-cold");
+    cloud.table(Cloud.named("plan-cold"), "id", ScalarAttributeType.S);
+    var export = hundredMillion(Cloud.named("plan-cold-export"));
+    String file = file(Cloud.named("plan-cold"), export.location(), Cloud.named("plan-cold"));
     Path profile = Files.writeString(folder.resolve("cold.json"), COLD);
     var simulated =
         cloud.hikkoshi("simulate", profile.toString(), "--items", "100000000", "--target", "15000");
@@ -70,9 +70,9 @@ class PlanTest {
 
   @Test
   void takesOtherPricesAndRefusesUnknownOnes() throws IOException {
-    cloud.table("plan-prices", "id", ScalarAttributeType.S);
-    var export = new TestExport("plan-prices-export").items(10, 1).write();
-    String file = file("plan-prices", export.location(), "plan-prices");
+    cloud.table(Cloud.named("plan-prices"), "id", ScalarAttributeType.S);
+    var export = new TestExport(Cloud.named("plan-prices-export")).items(10, 1).write();
+    String file = file(Cloud.named("plan-prices"), export.location(), Cloud.named("plan-prices"));
     Path prices =
         Files.writeString(
             folder.resolve("prices.json"),
@@ -95,7 +95,7 @@ class PlanTest {
     cloud
         .dynamoDb()
         .createTable(r ->
-            r.tableName("plan-index")
+            r.tableName(Cloud.named("plan-index"))
                 .billingMode(BillingMode.PROVISIONED)
                 .provisionedThroughput(p -> p.readCapacityUnits(200L).writeCapacityUnits(100L))
                 .keySchema(
@@ -126,8 +126,10 @@ class PlanTest {
                     + "x".repeat(1_500)
                     + "\"}}")
             .toList();
-    var export = new TestExport("plan-index-export").shard(items).write();
-    var plan = cloud.hikkoshi("plan", file("plan-index", export.location(), "plan-index"));
+    var export = new TestExport(Cloud.named("plan-index-export")).shard(items).write();
+    var plan =
+        cloud.hikkoshi(
+            "plan", file(Cloud.named("plan-index"), export.location(), Cloud.named("plan-index")));
     assertThat(plan.exit()).as(plan.json().toString()).isZero();
     assertThat(plan.json().path("unitsEach").asDouble()).isEqualTo(2.5, within(1e-9));
     assertThat(cost(plan.json(), "write capacity, unit-hours")).isEqualTo(0.0975, within(1e-9));
@@ -136,11 +138,13 @@ class PlanTest {
 
   @Test
   void saysWhatLimitsABucketAndOffersAnImportIntoANewTable() {
-    cloud.s3().createBucket(r -> r.bucket("plan-objects"));
-    cloud.s3().createBucket(r -> r.bucket("plan-copies"));
+    String objects = Cloud.named("plan-objects");
+    String copies = Cloud.named("plan-copies");
+    cloud.s3().createBucket(r -> r.bucket(objects));
+    cloud.s3().createBucket(r -> r.bucket(copies));
     for (int i = 0; i < 5; i++) {
       String key = "photos/" + i;
-      cloud.s3().putObject(r -> r.bucket("plan-objects").key(key), RequestBody.fromString("12345"));
+      cloud.s3().putObject(r -> r.bucket(objects).key(key), RequestBody.fromString("12345"));
     }
     var bucket =
         cloud.hikkoshi(
@@ -148,7 +152,8 @@ class PlanTest {
             new MigrationFiles(folder)
                 .write(
                     "plan-bucket",
-                    "name: plan-bucket\nsource: { s3-bucket: 's3://plan-objects/' }\ndestination: { bucket: plan-copies }\ntarget: 8900\n"));
+                    "name: plan-bucket\nsource: { s3-bucket: 's3://%s/' }\ndestination: { bucket: %s }\ntarget: 8900\n"
+                        .formatted(objects, copies)));
     assertThat(bucket.exit()).as(bucket.json().toString()).isZero();
     assertThat(bucket.json().path("items").asInt()).isEqualTo(5);
     assertThat(bucket.json().path("bytes").asInt()).isEqualTo(25);
@@ -157,7 +162,8 @@ class PlanTest {
     assertAddsUp(bucket.json());
 
     String arn =
-        new SourceTables(cloud.dynamoDb()).create("plan-source", "id", ScalarAttributeType.S);
+        new SourceTables(cloud.dynamoDb())
+            .create(Cloud.named("plan-source"), "id", ScalarAttributeType.S);
     var table =
         cloud.hikkoshi(
             "plan",
@@ -166,7 +172,9 @@ class PlanTest {
                     "plan-like",
                     "name: plan-like\nsource: { table: '"
                         + arn
-                        + "', export-to: 's3://plan-copies' }\ndestination: { table: plan-made, create: like-source }\n"));
+                        + "', export-to: 's3://"
+                        + copies
+                        + "' }\ndestination: { table: plan-made, create: like-source }\n"));
     assertThat(table.exit()).as(table.json().toString()).isZero();
     assertThat(table.json().path("exportSeconds").asInt()).isEqualTo(1_500);
     assertThat(table.json().path("estimated").asBoolean()).isTrue();

@@ -62,8 +62,8 @@ class PoisonTest {
 
   @Test
   void tenPoisonLinesFailAloneAreNamedAndCanBeMended() throws IOException {
-    String table = "poisoned";
-    var export = new TestExport("poison");
+    String table = Cloud.named("poisoned");
+    var export = new TestExport(table);
     List<List<String>> shards = shards();
     shards.forEach(export::shard);
     export.write();
@@ -118,7 +118,7 @@ class PoisonTest {
   /// Keys k1 and k2 are poison in the full export and were changed and deleted since; k39 was not.
   @Test
   void whatALaterExportHasTouchedIsNotSentAgain() throws IOException {
-    String table = "poisoned-and-changed";
+    String table = Cloud.named("poisoned-and-changed");
     var lines = new ArrayList<String>();
     for (int i = 0; i < 40; i++) {
       lines.add(number(i, Integer.toString(i)));

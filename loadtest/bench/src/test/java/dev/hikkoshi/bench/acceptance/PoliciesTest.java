@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// `policies` allows what a migration calls, and nothing that none does.
+@EmbeddedOnly
 class PoliciesTest {
   private static final String ACCOUNT = "000000000000";
   private static final String EXPORTS = "policies-exports";

@@ -35,10 +35,10 @@ class PreflightTest {
   @Test
   void findsNothingWrongWhereARunSucceedsAndWritesNothing() {
     Cloud cloud = Cloud.get();
-    cloud.table("preflight-good", "id", ScalarAttributeType.S);
-    var export = new TestExport("preflight-good-export").items(10, 2).write();
-    String file =
-        new MigrationFiles(folder).write("preflight-good", export.location(), "preflight-good");
+    String name = Cloud.named("preflight-good");
+    cloud.table(name, "id", ScalarAttributeType.S);
+    var export = new TestExport(name).items(10, 2).write();
+    String file = new MigrationFiles(folder).write(name, export.location(), name);
     var answer = cloud.hikkoshi("preflight", file);
     assertThat(answer.exit()).as(answer.json().toString()).isZero();
     assertThat(answer.json().path("checks").findValuesAsText("name"))
@@ -50,15 +50,15 @@ class PreflightTest {
             "endpoint sqs",
             "clock",
             "ledger",
-            "queue hikkoshi-work",
+            "queue " + cloud.workQueue(),
             "source",
             "destination table",
             "destination write",
             "capacity",
             "quota",
             "key schema");
-    assertThat(cloud.count("preflight-good")).isZero();
-    assertThat(cloud.ledger().migrations().find("preflight-good")).isEmpty();
+    assertThat(cloud.count(name)).isZero();
+    assertThat(cloud.ledger().migrations().find(name)).isEmpty();
     var status = cloud.hikkoshi("status", file);
     assertThat(status.exit()).isEqualTo(1);
   }
@@ -66,21 +66,25 @@ class PreflightTest {
   @Test
   void findsNothingWrongWithBucketsAndSaysWhichIsMissing() {
     Cloud cloud = Cloud.get();
-    cloud.s3().createBucket(r -> r.bucket("preflight-from"));
-    cloud.s3().createBucket(r -> r.bucket("preflight-to"));
-    cloud.s3().putObject(r -> r.bucket("preflight-from").key("a"), RequestBody.fromString("1"));
+    String from = Cloud.named("preflight-from");
+    String to = Cloud.named("preflight-to");
+    cloud.s3().createBucket(r -> r.bucket(from));
+    cloud.s3().createBucket(r -> r.bucket(to));
+    cloud.s3().putObject(r -> r.bucket(from).key("a"), RequestBody.fromString("1"));
     String yaml =
-        "name: preflight-bucket\nsource: { s3-bucket: 's3://preflight-from/' }\ndestination: { bucket: %s }\n";
+        "name: preflight-bucket\nsource: { s3-bucket: 's3://"
+            + from
+            + "/' }\ndestination: { bucket: %s }\n";
     var good =
-        cloud.hikkoshi(
-            "preflight", new MigrationFiles(folder).write("good", yaml.formatted("preflight-to")));
+        cloud.hikkoshi("preflight", new MigrationFiles(folder).write("good", yaml.formatted(to)));
     assertThat(good.exit()).as(good.json().toString()).isZero();
-    assertThat(cloud.s3().listObjectsV2(r -> r.bucket("preflight-to")).contents()).isEmpty();
+    assertThat(cloud.s3().listObjectsV2(r -> r.bucket(to)).contents()).isEmpty();
 
     var missing =
         cloud.hikkoshi(
             "preflight",
-            new MigrationFiles(folder).write("missing", yaml.formatted("preflight-nowhere")));
+            new MigrationFiles(folder)
+                .write("missing", yaml.formatted(Cloud.named("preflight-nowhere"))));
     assertThat(missing.exit()).isEqualTo(3);
     assertThat(missing.json().path("error").asText()).isEqualTo("refused");
     assertThat(missing.json().path("subject").asText()).isEqualTo("destination bucket");
@@ -89,6 +93,7 @@ class PreflightTest {
   }
 
   @Test
+  @EmbeddedOnly
   void namesTenThingsThatAreWrongAtOnce() throws IOException, InterruptedException {
     Properties before = (Properties) System.getProperties().clone();
     var settings =

@@ -22,20 +22,21 @@ class RealExportTest {
 
   @Test
   void movesAnExportOfAllTypesFromUnderAPrefix() {
-    upload("all-types", "test-bucket", "dynamodb-export/");
-    cloud.table("all-types", "id", ScalarAttributeType.S);
+    String name = Cloud.named("all-types");
+    upload("all-types", name, "dynamodb-export/");
+    cloud.table(name, "id", ScalarAttributeType.S);
     String file =
         new MigrationFiles(folder)
             .write(
-                "all-types",
-                "s3://test-bucket/dynamodb-export/AWSDynamoDB/01715685260608-c488b4e1",
-                "all-types");
+                name,
+                "s3://" + name + "/dynamodb-export/AWSDynamoDB/01715685260608-c488b4e1",
+                name);
     var first = cloud.hikkoshi("run", file, "--fleet", "none");
     assertThat(first.exit()).isZero();
     assertThat(first.json().path("exact").asBoolean()).isTrue();
     assertThat(first.json().path("state").asText()).isEqualTo("complete");
     assertThat(first.json().path("written").asInt()).isEqualTo(3);
-    var item = cloud.item("all-types", "K3TXQk84Si");
+    var item = cloud.item(name, "K3TXQk84Si");
     assertThat(item.get("a").bool()).isFalse();
     assertThat(item.get("b").nul()).isTrue();
     assertThat(item.get("c").ss()).containsExactlyInAnyOrder("8gfX8dh0xa", "fRjHZJ2Ce9");
@@ -55,24 +56,25 @@ class RealExportTest {
 
   @Test
   void refusesATamperedManifestUnlessToldOtherwise() {
-    upload("four-shards", "another-bucket", "");
-    cloud.table("four-shards", "id", ScalarAttributeType.S);
+    String name = Cloud.named("four-shards");
+    upload("four-shards", name, "");
+    cloud.table(name, "id", ScalarAttributeType.S);
     String file =
         new MigrationFiles(folder)
             .write(
-                "four-shards",
-                "s3://another-bucket/AWSDynamoDB/01725803054816-222a3242/manifest-summary.json",
-                "four-shards");
+                name,
+                "s3://" + name + "/AWSDynamoDB/01725803054816-222a3242/manifest-summary.json",
+                name);
     var refused = cloud.hikkoshi("run", file, "--fleet", "none");
     assertThat(refused.exit()).isEqualTo(3);
     assertThat(refused.message()).contains("manifest-summary.md5");
-    assertThat(cloud.count("four-shards")).isZero();
+    assertThat(cloud.count(name)).isZero();
 
     var allowed = cloud.hikkoshi("run", file, "--fleet", "none", "--allow-unsound-manifest");
     assertThat(allowed.exit()).isZero();
     assertThat(allowed.json().path("exact").asBoolean()).isTrue();
     assertThat(allowed.json().path("unsound").get(0).asText()).contains("manifest-summary.md5");
-    assertThat(cloud.item("four-shards", "2").get("title").s()).isEqualTo("title_2");
+    assertThat(cloud.item(name, "2").get("title").s()).isEqualTo("title_2");
   }
 
   private void upload(String export, String bucket, String prefix) {

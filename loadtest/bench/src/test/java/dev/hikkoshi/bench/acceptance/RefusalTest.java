@@ -19,7 +19,9 @@ class RefusalTest {
 
   @BeforeEach
   void table(TestInfo test) {
-    name = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
+    name =
+        Cloud.named(
+            test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT));
     cloud.table(name, "id", ScalarAttributeType.S);
   }
 
@@ -123,10 +125,10 @@ class RefusalTest {
   @Test
   void noSuchTable() {
     TestExport export = export();
-    String file = new MigrationFiles(folder).write(name, export.location(), "nowhere");
+    String file = new MigrationFiles(folder).write(name, export.location(), name + "-gone");
     var answer = cloud.hikkoshi("run", file, "--fleet", "none");
     assertThat(answer.exit()).isEqualTo(3);
-    assertThat(answer.message()).contains("no such table: nowhere");
+    assertThat(answer.message()).contains("no such table: " + name + "-gone");
   }
 
   @Test

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Source and destination in two accounts that are not the fleet's: each is reached by its role
 /// alone.
+@EmbeddedOnly
 class RolesTest {
   /// What the embedded AWS refuses to everybody else.
   static final Map<String, String> OWNERS =

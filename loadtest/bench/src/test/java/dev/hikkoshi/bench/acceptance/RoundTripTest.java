@@ -24,6 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 class RoundTripTest {
   private static final int ITEMS = 250;
 
+  private static final String NAME = Cloud.named("round-trip");
+
   private final Cloud cloud = Cloud.get();
   @TempDir private Path folder;
 
@@ -32,18 +34,18 @@ class RoundTripTest {
     long seed = System.nanoTime();
     System.out.println("seed " + seed);
     var sources = new SourceTables(cloud.dynamoDb());
-    sources.create("round-trip", "M", ScalarAttributeType.B);
+    sources.create(NAME, "M", ScalarAttributeType.B);
     var random = new RandomItems(KeySchema.of("M", KeyType.B), seed);
     for (int i = 0; i < ITEMS; i++) {
       var item = attributes(random.next());
-      cloud.dynamoDb().putItem(r -> r.tableName("round-trip").item(item));
+      cloud.dynamoDb().putItem(r -> r.tableName(NAME).item(item));
     }
-    Map<String, Object> source = items("round-trip");
+    Map<String, Object> source = items(NAME);
     assertThat(source).hasSize(ITEMS);
-    cloud.s3().createBucket(r -> r.bucket("round-trip"));
+    cloud.s3().createBucket(r -> r.bucket(NAME));
     for (ExportFormat format : List.of(ExportFormat.DYNAMODB_JSON, ExportFormat.ION)) {
-      String name = format == ExportFormat.ION ? "round-trip-ion" : "round-trip-json";
-      String export = sources.export("round-trip", "round-trip", e -> e.exportFormat(format));
+      String name = format == ExportFormat.ION ? NAME + "-ion" : NAME + "-json";
+      String export = sources.export(NAME, NAME, e -> e.exportFormat(format));
       cloud.table(name, "M", ScalarAttributeType.B);
       String file = new MigrationFiles(folder).write(name, export, name);
       var run = cloud.hikkoshi("run", file, "--fleet", "none");

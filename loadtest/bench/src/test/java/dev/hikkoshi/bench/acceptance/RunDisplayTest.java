@@ -23,7 +23,7 @@ class RunDisplayTest {
   /// Whatever moves a cursor, lines' ends apart.
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n]]");
 
-  private final String name = "display-" + System.nanoTime();
+  private final String name = Cloud.named("display-" + System.nanoTime());
   @TempDir private Path folder;
   private ProcessFleet fleet = new ProcessFleet(Path.of(""), "");
   private String file = "";

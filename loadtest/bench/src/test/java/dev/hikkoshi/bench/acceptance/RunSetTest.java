@@ -19,7 +19,10 @@ class RunSetTest {
     Path report = folder.resolve("report");
     var set =
         run(
-            List.of(file("set-a", true), file("set-b", true), file("set-c", true)),
+            List.of(
+                file(Cloud.named("set-a"), true),
+                file(Cloud.named("set-b"), true),
+                file(Cloud.named("set-c"), true)),
             "--parallel",
             "2",
             "--target-total",
@@ -29,35 +32,38 @@ class RunSetTest {
     assertThat(set.exit()).as(set.json().toString()).isZero();
     assertThat(set.json().path("exact").asBoolean()).isTrue();
     assertThat(set.json().path("migrations")).hasSize(3);
-    for (String name : List.of("set-a", "set-b", "set-c")) {
+    for (String name : List.of(Cloud.named("set-a"), Cloud.named("set-b"), Cloud.named("set-c"))) {
       assertThat(cloud.count(name)).isEqualTo(20);
       // Two of 10,000 each may run together.
       assertThat(cloud.ledger().migrations().find(name).orElseThrow().target()).isEqualTo(2_500);
       assertThat(report.resolve(name).resolve("verification.json")).isRegularFile();
     }
     for (String name : List.of("summary.json", "index.html")) {
-      assertThat(report.resolve(name)).content().contains("set-a", "set-b", "set-c");
+      assertThat(report.resolve(name))
+          .content()
+          .contains(Cloud.named("set-a"), Cloud.named("set-b"), Cloud.named("set-c"));
     }
   }
 
   @Test
   void oneThatFailsStopsNoOther() {
-    var set = run(List.of(file("set-gone", false), file("set-good", true)));
+    var set =
+        run(List.of(file(Cloud.named("set-gone"), false), file(Cloud.named("set-good"), true)));
     assertThat(set.exit()).isEqualTo(1);
     assertThat(set.message()).contains("1 of 2 migrations did not end well");
     assertThat(set.json().path("migrations").path(0).path("message").asText())
-        .contains("no such table: set-gone");
+        .contains("no such table: " + Cloud.named("set-gone"));
     assertThat(set.json().path("exact").isNull()).isTrue();
     assertThat(set.json().path("migrations").path(1).path("exact").asBoolean()).isTrue();
-    assertThat(cloud.count("set-good")).isEqualTo(20);
+    assertThat(cloud.count(Cloud.named("set-good"))).isEqualTo(20);
   }
 
   @Test
   void twoOfOneNameAreRefused() {
-    String file = file("set-twice", true);
+    String file = file(Cloud.named("set-twice"), true);
     var set = run(List.of(file, file));
     assertThat(set.exit()).isEqualTo(2);
-    assertThat(set.message()).contains("has the name 'set-twice' too");
+    assertThat(set.message()).contains("has the name '" + Cloud.named("set-twice") + "' too");
   }
 
   private Cloud.Answer run(List<String> files, String... more) {

@@ -33,15 +33,16 @@ class RunStepsTest {
 
   @Test
   void endsAfterAnyStepGoesOnAndDoesNothingTwice() throws IOException {
-    String file = table("steps-each");
+    String name = Cloud.named("steps-each");
+    String file = table(name);
     String report = folder.resolve("report").toString();
     for (Step step : Step.values()) {
       var first = until(file, step, report);
       assertThat(first.exit()).as(step + ": " + first.json()).isZero();
-      List<Object> before = state("steps-each");
+      List<Object> before = state(name);
       var second = until(file, step, report);
       assertThat(second.exit()).as(step + ": " + second.json()).isZero();
-      assertThat(state("steps-each")).as("after a second " + step).isEqualTo(before);
+      assertThat(state(name)).as("after a second " + step).isEqualTo(before);
       boolean verified = step.compareTo(Step.VERIFY) >= 0;
       assertThat(first.json().path("exact").isNull()).as(step.spelling()).isEqualTo(!verified);
       assertThat(second.json().path("state").asText())
@@ -52,8 +53,8 @@ class RunStepsTest {
         new ObjectMapper()
             .readTree(Files.readString(folder.resolve("report").resolve("verification.json")));
     assertThat(certificate.path("exact").asBoolean()).isTrue();
-    assertThat(cloud.count("steps-each-copy")).isEqualTo(ITEMS);
-    assertThat(cloud.ledger().steps().all("steps-each"))
+    assertThat(cloud.count(name + "-copy")).isEqualTo(ITEMS);
+    assertThat(cloud.ledger().steps().all(name))
         .allSatisfy(step -> {
           assertThat(step.outcome()).isEqualTo(Outcome.DONE);
           assertThat(step.ended()).isAfterOrEqualTo(step.begun());
@@ -65,7 +66,8 @@ class RunStepsTest {
 
   @Test
   void aDryRunSaysWhatItWouldDoAndWritesNothing() {
-    String file = table("steps-dry");
+    String name = Cloud.named("steps-dry");
+    String file = table(name);
     var fresh = dry(file);
     assertThat(states(fresh))
         .containsEntry("export", "to do")
@@ -73,33 +75,34 @@ class RunStepsTest {
         .containsEntry("report", "not needed")
         .containsEntry("fleet-up", "not needed");
     assertThat(states(fresh).keySet()).containsExactlyInAnyOrderElementsOf(Step.spellings());
-    assertThat(cloud.ledger().steps().all("steps-dry")).isEmpty();
-    assertThat(cloud.ledger().exports().find("steps-dry")).isEmpty();
-    assertThat(cloud.ledger().migrations().find("steps-dry")).isEmpty();
+    assertThat(cloud.ledger().steps().all(name)).isEmpty();
+    assertThat(cloud.ledger().exports().find(name)).isEmpty();
+    assertThat(cloud.ledger().migrations().find(name)).isEmpty();
 
     assertThat(until(file, Step.PRODUCE, "").exit()).isZero();
-    List<Object> before = state("steps-dry");
+    List<Object> before = state(name);
     assertThat(states(dry(file)))
         .containsEntry("export", "done")
         .containsEntry("produce", "done")
         .containsEntry("retry", "to do");
     assertThat(states(cloud.hikkoshi("run", file, "--dry-run", "--until", "drain")))
         .containsEntry("verify", "left out");
-    assertThat(state("steps-dry")).isEqualTo(before);
+    assertThat(state(name)).isEqualTo(before);
   }
 
   @Test
   void noStepIsLeftOutThatALaterOneBuildsOn() {
-    String file = table("steps-from");
+    String name = Cloud.named("steps-from");
+    String file = table(name);
     var refused = cloud.hikkoshi("run", file, "--fleet", "none", "--from", "verify");
     assertThat(refused.exit()).isEqualTo(3);
-    assertThat(refused.message()).contains("'preflight' of steps-from is not done", "--from");
+    assertThat(refused.message()).contains("'preflight' of " + name + " is not done", "--from");
     assertThat(until(file, Step.PLAN, "").exit()).isZero();
     var early = cloud.hikkoshi("run", file, "--fleet", "none", "--from", "verify");
     assertThat(early.exit()).isEqualTo(3);
-    assertThat(early.message()).contains("'produce' of steps-from is not done");
+    assertThat(early.message()).contains("'produce' of " + name + " is not done");
     assertThat(cloud.hikkoshi("run", file, "--dry-run", "--from", "verify").exit()).isEqualTo(3);
-    assertThat(cloud.count("steps-from-copy")).isZero();
+    assertThat(cloud.count(name + "-copy")).isZero();
 
     assertThat(until(file, Step.RETRY, "").exit()).isZero();
     var verified = cloud.hikkoshi("run", file, "--fleet", "none", "--from", "verify");
@@ -114,40 +117,43 @@ class RunStepsTest {
 
   @Test
   void aStepThatFailsSaysWhyInTheLedger() {
-    String file = table("steps-fail");
-    sources.recoverable("steps-fail", false);
+    String name = Cloud.named("steps-fail");
+    String file = table(name);
+    sources.recoverable(name, false);
     assertThat(until(file, Step.REPORT, "").exit()).isEqualTo(3);
-    StepRecord failed = cloud.ledger().steps().find("steps-fail", "export", 0).orElseThrow();
+    StepRecord failed = cloud.ledger().steps().find(name, "export", 0).orElseThrow();
     assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(failed.message()).contains("point-in-time recovery");
-    sources.recoverable("steps-fail", true);
+    sources.recoverable(name, true);
     assertThat(until(file, Step.EXPORT, "").exit()).isZero();
-    assertThat(cloud.ledger().steps().find("steps-fail", "export", 0).orElseThrow().runs())
-        .isEqualTo(2);
+    assertThat(cloud.ledger().steps().find(name, "export", 0).orElseThrow().runs()).isEqualTo(2);
   }
 
   @Test
   void aTopicIsToldOfTheEnd() throws Exception {
     try (var topic = new TopicStub()) {
       System.setProperty("aws.endpointUrlSns", topic.endpoint());
+      String name = Cloud.named("steps-told");
       String file =
           table(
-              "steps-told",
-              "notify: arn:aws:sns:eu-central-2:111122223333:night\nlog: s3://steps-told-exports/logs");
-      sources.recoverable("steps-told", false);
+              name,
+              "notify: arn:aws:sns:eu-central-2:111122223333:night\nlog: s3://"
+                  + name
+                  + "-exports/logs");
+      sources.recoverable(name, false);
       assertThat(until(file, Step.REPORT, "").exit()).isEqualTo(3);
       assertThat(topic.next())
-          .contains("steps-told has stopped", "point-in-time recovery", "next: 'hikkoshi run ");
-      sources.recoverable("steps-told", true);
+          .contains(name + " has stopped", "point-in-time recovery", "next: 'hikkoshi run ");
+      sources.recoverable(name, true);
       assertThat(until(file, Step.REPORT, "").exit()).isZero();
       assertThat(topic.next())
-          .contains("steps-told: complete, exact", "40 written", "next: switch the traffic");
-      assertThat(logs("steps-told-exports", "logs/steps-told/"))
+          .contains(name + ": complete, exact", "40 written", "next: switch the traffic");
+      assertThat(logs(name + "-exports", "logs/" + name + "/"))
           .satisfiesExactly(
-              first -> assertThat(first).contains("steps-told has stopped: ", "recovery"),
+              first -> assertThat(first).contains(name + " has stopped: ", "recovery"),
               second ->
                   assertThat(second)
-                      .contains("step verify: ", "steps-told: complete, exact", "40 written"));
+                      .contains("step verify: ", name + ": complete, exact", "40 written"));
     } finally {
       System.clearProperty("aws.endpointUrlSns");
     }

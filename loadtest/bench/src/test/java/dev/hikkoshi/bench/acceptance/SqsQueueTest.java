@@ -25,7 +25,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 @ValueSource(booleans = {false, true})
 class SqsQueueTest {
   private static final int MOST_POLLS = 20;
-  private static final String BUCKET = "queue-test-payloads";
+  private static final String BUCKET = Cloud.named("queue-test-payloads");
+  private static final String ELSEWHERE = Cloud.named("queue-test-elsewhere");
   private static final String LARGE = "𝄞".repeat(300_000);
 
   private final Payloads payloads = new Payloads(Cloud.get().s3(), () -> Optional.of(BUCKET));
@@ -42,7 +43,8 @@ class SqsQueueTest {
   @BeforeEach
   void open(TestInfo test) {
     Cloud.get();
-    String name = test.getTestMethod().orElseThrow().getName() + (direct ? "-direct" : "");
+    String name =
+        Cloud.named(test.getTestMethod().orElseThrow().getName() + (direct ? "-direct" : ""));
     queues = new SqsQueues(clients, Set.of(direct ? name : ""), payloads, Duration.ofSeconds(2));
     payloads.create();
     queues.create(name);
@@ -133,13 +135,13 @@ class SqsQueueTest {
 
   @Test
   void aPointerToAnotherBucketIsHandedOutAsItIs() throws Exception {
-    var other = new Payloads(Cloud.get().s3(), () -> Optional.of("queue-test-elsewhere"));
+    var other = new Payloads(Cloud.get().s3(), () -> Optional.of(ELSEWHERE));
     other.create();
     try (var elsewhere = new SqsQueues(clients, Set.of(), other, Duration.ofSeconds(2))) {
       elsewhere.open(queue.name()).send("m", LARGE, Duration.ZERO);
     }
     Delivery delivery = receive();
-    assertThat(delivery.body()).contains("queue-test-elsewhere");
+    assertThat(delivery.body()).contains(ELSEWHERE);
     assertThat(delivery.refusal()).get().asString().contains("elsewhere", BUCKET);
     delivery.acknowledge();
     assertThat(queue.depth().total()).isZero();

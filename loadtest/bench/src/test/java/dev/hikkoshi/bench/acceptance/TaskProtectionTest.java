@@ -42,7 +42,7 @@ class TaskProtectionTest {
 
   @Test
   void isProtectedWhileItHoldsUnitsAndLosesNothingWhenToldToStop() throws Exception {
-    String name = "ecs-" + System.nanoTime();
+    String name = Cloud.named("ecs-" + System.nanoTime());
     var export = new TestExport(name).items(ITEMS, 4).write();
     Cloud.get().table(name, "id", ScalarAttributeType.S);
     String file =

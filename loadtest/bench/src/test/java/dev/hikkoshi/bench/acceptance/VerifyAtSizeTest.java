@@ -23,7 +23,7 @@ class VerifyAtSizeTest {
   private static final int ITEMS = Integer.getInteger("hikkoshi.verifyItems", 4_000);
   private static final int SHARDS = 16;
   private static final int MINUTES = 30;
-  private static final String TABLE = "at-size";
+  private static final String TABLE = Cloud.named("at-size");
 
   private final Cloud cloud = Cloud.get();
   @TempDir private Path folder;

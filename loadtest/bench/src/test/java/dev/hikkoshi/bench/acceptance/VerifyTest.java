@@ -23,7 +23,7 @@ class VerifyTest {
 
   @Test
   void namesEachKindOfDifferenceAndNoOther() throws IOException {
-    String table = "differences";
+    String table = Cloud.named("differences");
     var export = new TestExport(table).items(500, 5).write();
     cloud.table(table, "id", ScalarAttributeType.S);
     String file = new MigrationFiles(folder).write(table, export.location(), table);
@@ -58,7 +58,7 @@ class VerifyTest {
 
   @Test
   void whatTheDestinationHeldBeforeDoesNotCountWhereOnlyWhatWasTransferredDoes() {
-    String table = "held-before";
+    String table = Cloud.named("held-before");
     var export = new TestExport(table).items(100, 2).write();
     cloud.table(table, "id", ScalarAttributeType.S);
     put(table, "before", number("1"), set("a", "b"));
@@ -94,7 +94,7 @@ class VerifyTest {
 
   @Test
   void mendsWhatDiffersAndComparesAgain() throws IOException {
-    String table = "mended";
+    String table = Cloud.named("mended");
     var export = new TestExport(table).items(300, 3).write();
     cloud.table(table, "id", ScalarAttributeType.S);
     String file = new MigrationFiles(folder).write(table, export.location(), table);
@@ -142,7 +142,7 @@ class VerifyTest {
 
   @Test
   void readsAnExportOfTheDestinationInsteadOfTheTable() throws InterruptedException {
-    String table = "exported-again";
+    String table = Cloud.named("exported-again");
     var export = new TestExport(table).items(100, 2).write();
     cloud.table(table, "id", ScalarAttributeType.S);
     recoverable(table);
@@ -204,7 +204,7 @@ class VerifyTest {
 
   @Test
   void comparesATableThatWasWrittenByOtherMeans() {
-    String table = "by-other-means";
+    String table = Cloud.named("by-other-means");
     var export = new TestExport(table).items(20, 2).write();
     cloud.table(table, "id", ScalarAttributeType.S);
     for (int i = 0; i < 20; i++) {
@@ -225,7 +225,7 @@ class VerifyTest {
 
   @Test
   void namesAKeyThatTheSourceHasTwice() {
-    String table = "twice";
+    String table = Cloud.named("twice");
     String item = "{\"id\":{\"S\":\"same\"}}";
     var export = new TestExport(table).shard(List.of(item, item)).write();
     cloud.table(table, "id", ScalarAttributeType.S);
@@ -238,7 +238,7 @@ class VerifyTest {
 
   @Test
   void movesAnExportWithoutItems() {
-    String table = "no-items";
+    String table = Cloud.named("no-items");
     var export = new TestExport(table).shard(List.of()).shard(List.of()).write();
     cloud.table(table, "id", ScalarAttributeType.S);
     String file = new MigrationFiles(folder).write(table, export.location(), table);
