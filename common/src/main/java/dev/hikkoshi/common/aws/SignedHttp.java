@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -17,6 +18,9 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 
 /// Signed requests on their way, without a service client.
 final class SignedHttp {
+  /// A page of Scan is 1 MB of items, whose JSON is longer.
+  private static final int LARGEST = 32 << 20;
+
   private SignedHttp() {}
 
   /// @throws NotSentException if there are no credentials
@@ -52,14 +56,38 @@ final class SignedHttp {
     }
   }
 
-  /// All of the body.
+  /// All of the body, in one array from the start where its length is said.
   static byte[] body(HttpExecuteResponse response) throws IOException {
+    int length =
+        response
+            .httpResponse()
+            .firstMatchingHeader("Content-Length")
+            .map(SignedHttp::length)
+            .orElse(0);
     try (InputStream in =
         response
             .responseBody()
             .map(InputStream.class::cast)
             .orElseGet(InputStream::nullInputStream)) {
-      return in.readAllBytes();
+      var bytes = new byte[length];
+      int read = in.readNBytes(bytes, 0, length);
+      byte[] rest = in.readAllBytes();
+      if (read == length && rest.length == 0) {
+        return bytes;
+      }
+      byte[] all = Arrays.copyOf(bytes, read + rest.length);
+      System.arraycopy(rest, 0, all, read, rest.length);
+      return all;
+    }
+  }
+
+  /// @return 0 for what no answer that is read whole is as long as
+  private static int length(String said) {
+    try {
+      long length = Long.parseLong(said);
+      return length >= 0 && length <= LARGEST ? (int) length : 0;
+    } catch (NumberFormatException e) {
+      return 0;
     }
   }
 }

@@ -43,9 +43,9 @@ public final class ItemScanner {
   private final CanonicalReader reader;
 
   private boolean scanned;
+  private boolean hashed;
   private long hashHigh;
   private long hashLow;
-  private long keyHash;
 
   public ItemScanner(KeySchema schema) {
     reader = new CanonicalReader(schema);
@@ -66,12 +66,20 @@ public final class ItemScanner {
   /// errors count from the start of that text; after an error `text` must be reset.
   public void scan(JsonCursor text) throws MalformedItemException {
     scanned = false;
+    hashed = false;
     reader.read(text);
-    HashValue128 hash = ITEM_HASHER.hashBytesTo128Bits(reader.item.bytes, 0, reader.item.length);
-    hashHigh = hash.getMostSignificantBits();
-    hashLow = hash.getLeastSignificantBits();
-    keyHash = KEY_HASHER.hashBytesToLong(reader.key.bytes, 0, reader.key.length);
     scanned = true;
+  }
+
+  /// Only who asks for the hash pays for it.
+  private void hash() {
+    requireScanned();
+    if (!hashed) {
+      HashValue128 hash = ITEM_HASHER.hashBytesTo128Bits(reader.item.bytes, 0, reader.item.length);
+      hashHigh = hash.getMostSignificantBits();
+      hashLow = hash.getLeastSignificantBits();
+      hashed = true;
+    }
   }
 
   /// Bytes by DynamoDB's rules for item sizes: what the 400 KB limit and capacity are about.
@@ -88,20 +96,20 @@ public final class ItemScanner {
 
   /// The upper half of the item's hash.
   public long hashHigh() {
-    requireScanned();
+    hash();
     return hashHigh;
   }
 
   /// The lower half of the item's hash.
   public long hashLow() {
-    requireScanned();
+    hash();
     return hashLow;
   }
 
   /// The key's hash: the same for two items of one key.
   public long keyHash() {
     requireScanned();
-    return keyHash;
+    return KEY_HASHER.hashBytesToLong(reader.key.bytes, 0, reader.key.length);
   }
 
   /// A copy of the canonical key: equal for two items of a table iff they have the same key.

@@ -3,7 +3,6 @@ package dev.hikkoshi.common.json;
 /// Steps over one JSON value of any kind, checking it against RFC 8259 on the way. Open brackets
 /// are kept as bits, not as stack frames.
 final class JsonSkipper {
-  private final JsonText text = new JsonText();
   private final int maxDepth;
   private final long[] isObject;
 
@@ -34,7 +33,7 @@ final class JsonSkipper {
           depth--;
           pos++;
         }
-        case '"' -> pos = text.read(buf, pos, limit, base);
+        case '"' -> pos = JsonText.skip(buf, pos, limit, base);
         case 't' -> pos = literal(buf, pos, limit, base, "true");
         case 'f' -> pos = literal(buf, pos, limit, base, "false");
         case 'n' -> pos = literal(buf, pos, limit, base, "null");
@@ -89,11 +88,12 @@ final class JsonSkipper {
   }
 
   /// Steps over `"name" :`; returns the index of the first byte of the field's value.
-  private int name(byte[] buf, int start, int limit, int base) throws MalformedJsonException {
+  private static int name(byte[] buf, int start, int limit, int base)
+      throws MalformedJsonException {
     if (buf[start] != '"') {
       throw unexpected(buf, start, base, "a field name");
     }
-    int pos = next(buf, text.read(buf, start, limit, base), limit, base);
+    int pos = next(buf, JsonText.skip(buf, start, limit, base), limit, base);
     if (buf[pos] != ':') {
       throw unexpected(buf, pos, base, "':'");
     }

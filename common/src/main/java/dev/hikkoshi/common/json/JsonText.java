@@ -3,7 +3,6 @@ package dev.hikkoshi.common.json;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /// Reads one JSON string: finds its end, checks it (RFC 8259: no bare control characters, known
 /// escapes only; RFC 3629: well-formed UTF-8; no lone surrogate) and yields its decoded UTF-8
@@ -95,45 +94,73 @@ final class JsonText {
     return i + length;
   }
 
-  private int decode(byte[] text, int start, int escape, int limit, int base)
-      throws MalformedJsonException {
-    int out = append(text, start, escape, 0);
-    int i = escape;
+  /// Checks the string whose opening quote is at `quote` without decoding it; returns the index
+  /// behind the closing one.
+  static int skip(byte[] text, int quote, int limit, int base) throws MalformedJsonException {
+    int i = quote + 1;
     while (true) {
-      while (i <= limit - Long.BYTES) {
-        byte[] target = room(out + Long.BYTES);
-        long word = (long) WORD.get(text, i);
-        WORD.set(target, out, word); // what is behind the plain bytes is written over
-        int plain = plain(word);
-        i += plain;
-        out += plain;
-        if (plain < Long.BYTES) {
-          break;
-        }
-      }
+      i = skipPlain(text, i, limit);
       if (i >= limit) {
         throw new MalformedJsonException(limit - base, "text ends inside a string");
       }
       int c = text[i];
       if (c == '"') {
-        bytes = decoded;
+        return i + 1;
+      }
+      i =
+          c == '\\'
+              ? i + escapeLength(text, i, escapedCodePoint(text, i, limit, base))
+              : skipOther(text, i, limit, base);
+    }
+  }
+
+  private int decode(byte[] text, int start, int escape, int limit, int base)
+      throws MalformedJsonException {
+    // What an escape stands for is shorter than the escape: there is always room.
+    byte[] target = room(limit - start);
+    int out = escape - start;
+    System.arraycopy(text, start, target, 0, out);
+    int i = escape;
+    while (true) {
+      if (i <= limit - Long.BYTES) {
+        long word = (long) WORD.get(text, i);
+        WORD.set(target, out, word); // what is behind the plain bytes is written over
+        int plain = plain(word);
+        i += plain;
+        out += plain;
+        if (plain == Long.BYTES) {
+          continue;
+        }
+      } else if (i >= limit) {
+        throw new MalformedJsonException(limit - base, "text ends inside a string");
+      }
+      int c = text[i];
+      if (c == '\\') {
+        int next = i + 1 < limit ? text[i + 1] : 0;
+        if (next == '"' || next == '\\') {
+          target[out++] = (byte) next;
+          i += 2;
+        } else {
+          int codePoint = escapedCodePoint(text, i, limit, base);
+          out = Utf8.put(codePoint, target, out);
+          i += escapeLength(text, i, codePoint);
+        }
+      } else if (c == '"') {
+        bytes = target;
         from = 0;
         to = out;
         return i + 1;
-      }
-      if (c == '\\' && i + 1 < limit && (text[i + 1] == '"' || text[i + 1] == '\\')) {
-        room(out + 1)[out++] = text[i + 1];
-        i += 2;
-      } else if (c == '\\') {
-        int codePoint = escapedCodePoint(text, i, limit, base);
-        out = Utf8.put(codePoint, room(out + 4), out);
-        i += codePoint > 0xFFFF ? 12 : text[i + 1] == 'u' ? 6 : 2;
       } else {
         int next = skipOther(text, i, limit, base);
-        out = append(text, i, next, out);
+        System.arraycopy(text, i, target, out, next - i);
+        out += next - i;
         i = next;
       }
     }
+  }
+
+  private static int escapeLength(byte[] text, int escape, int codePoint) {
+    return codePoint > 0xFFFF ? 12 : text[escape + 1] == 'u' ? 6 : 2;
   }
 
   private static int escapedCodePoint(byte[] text, int i, int limit, int base)
@@ -185,15 +212,10 @@ final class JsonText {
     return unit;
   }
 
-  private int append(byte[] text, int start, int end, int out) {
-    System.arraycopy(text, start, room(out + end - start), out, end - start);
-    return out + end - start;
-  }
-
-  /// The bytes decoded so far, with room for so many in all.
+  /// A buffer of at least that size.
   private byte[] room(int capacity) {
     if (capacity > decoded.length) {
-      decoded = Arrays.copyOf(decoded, Math.max(capacity, Math.max(64, decoded.length * 2)));
+      decoded = new byte[Math.max(capacity, 64)];
     }
     return decoded;
   }
