@@ -122,8 +122,4 @@ class FleetOfProcessesTest extends SlowMigration {
                     .formatted(table, arn, table, table));
     return arn;
   }
-
-  /// The table is gone for a while, then there again with what it had. Workers wait and go on by
-  /// themselves; status says what they wait for. One that is stopped while the migration is paused
-  /// does not use up its drain time.
 }

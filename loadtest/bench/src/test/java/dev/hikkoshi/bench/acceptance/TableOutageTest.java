@@ -1,6 +1,7 @@
 package dev.hikkoshi.bench.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.hikkoshi.common.ledger.Ledger;
 import dev.hikkoshi.worker.fleet.Membership;
 import java.util.HashMap;
@@ -13,6 +14,9 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /// The destination goes away while processes write to it, and comes back.
 class TableOutageTest extends SlowMigration {
+  /// The table is gone for a while, then there again with what it had. Workers wait and go on by
+  /// themselves; status says what they wait for. One that is stopped while the migration is paused
+  /// does not use up its drain time.
   @Test
   void aTableThatIsGoneForAWhileCostsNothingButTime() throws Exception {
     Process run = fleet.start("run", "run", file, "--fleet", "none", "--output", "json");
