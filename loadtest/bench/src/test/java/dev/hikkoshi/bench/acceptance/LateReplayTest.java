@@ -73,7 +73,7 @@ class LateReplayTest {
         fleet.start("frozen", Map.of("AWS_ENDPOINT_URL_DYNAMODB", network.endpoint()), "work");
     fleet.start("work", "work");
     Process run = fleet.start("run", "run", file, "--fleet", "none", "--output", "json");
-    assertThat(network.held.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(network.held.await(240, TimeUnit.SECONDS)).isTrue();
     ProcessFleet.signal(frozen, "STOP");
 
     assertThat(run.waitFor(240, TimeUnit.SECONDS)).as(fleet.err("run")).isTrue();
