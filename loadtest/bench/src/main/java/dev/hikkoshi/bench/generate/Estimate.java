@@ -13,14 +13,16 @@ import java.util.List;
 /// The guard assumes the worst: that the fleet spends, all the time it runs, as much as its target
 /// allows. So no fault of the program, such as writing things again and again, can exceed a budget.
 ///
-/// @param plan of the migration
+/// @param plan of the migration, made with fewer files
+/// @param files data files of the source
 /// @param producers tasks
 /// @param workers tasks
 /// @param deployed whether there is a stack, or everything runs on the machine that starts it
 /// @param prices what things cost
 record Estimate(
-    MigrationPlan plan, int producers, int workers, boolean deployed, PriceList prices) {
-  /// Until the queues are looked at, the fleet is there, has confirmed that it is at rest, and the report is written.
+    MigrationPlan plan, int files, int producers, int workers, boolean deployed, PriceList prices) {
+  /// Until the queues are looked at, the fleet is there, has confirmed that it is at rest, and the
+  /// report is written.
   private static final double OVERHEAD_DEPLOYED = 420;
 
   private static final double OVERHEAD_LOCAL = 60;
@@ -50,16 +52,16 @@ record Estimate(
 
   /// Seconds that the run is expected to take, with verification.
   double seconds() {
-    return plan.asItIs().totalSeconds().orElse(0)
-        + (deployed ? OVERHEAD_DEPLOYED : OVERHEAD_LOCAL);
+    return plan.asItIs().totalSeconds().orElse(0) + (deployed ? OVERHEAD_DEPLOYED : OVERHEAD_LOCAL);
   }
 
   /// All that is expected to be charged, by item.
   List<Cost> costs() {
     var costs = new ArrayList<Cost>();
     plan.asItIs().costs().stream()
-        .filter(cost -> !cost.price().startsWith("fargate"))
+        .filter(cost -> !cost.price().startsWith("fargate") && !cost.price().startsWith("s3"))
         .forEach(costs::add);
+    costs.add(fileReads());
     costs.addAll(once());
     costs.addAll(during(seconds()));
     if (deployed) {
@@ -70,9 +72,11 @@ record Estimate(
               ENDPOINTS * Math.ceil((seconds() + AROUND) / HOUR)));
     }
     costs.add(
-        prices.of("storage of the table", Price.TABLE_STORAGE, stored() * (seconds() + AROUND) / MONTH));
+        prices.of(
+            "storage of the table", Price.TABLE_STORAGE, stored() * (seconds() + AROUND) / MONTH));
     costs.add(
-        prices.of("storage of the source", Price.S3_STORAGE, stored() * (seconds() + AROUND) / MONTH));
+        prices.of(
+            "storage of the source", Price.S3_STORAGE, stored() * (seconds() + AROUND) / MONTH));
     return costs;
   }
 
@@ -112,17 +116,12 @@ record Estimate(
   /// and after it, begun hours included.
   double fixedDollars() {
     double begun = deployed ? prices.of("", Price.ENDPOINT, ENDPOINTS).dollars() : 0;
-    double reads =
-        plan.asItIs().costs().stream()
-            .filter(cost -> cost.price().startsWith("s3"))
-            .mapToDouble(Cost::dollars)
-            .sum();
-    double source = sum(List.of(puts()));
+    double source = sum(List.of(puts(), fileReads()));
     double around =
         (deployed ? prices.of("", Price.ENDPOINT, ENDPOINTS * AROUND / HOUR).dollars() : 0)
             + prices.of("", Price.TABLE_STORAGE, stored() * AROUND / MONTH).dollars()
             + prices.of("", Price.S3_STORAGE, stored() * AROUND / MONTH).dollars();
-    return begun + reads + source + around;
+    return begun + source + around;
   }
 
   /// The most that a second of the run can cost.
@@ -148,9 +147,17 @@ record Estimate(
 
   private Cost puts() {
     return prices.of(
-        "S3 writes of the source",
-        Price.S3_WRITES,
-        (double) PUTS_A_FILE * plan.volume().files() + OTHER_PUTS);
+        "S3 writes of the source", Price.S3_WRITES, (double) PUTS_A_FILE * files + OTHER_PUTS);
+  }
+
+  private Cost fileReads() {
+    double each =
+        plan.asItIs().costs().stream()
+                .filter(cost -> cost.price().startsWith("s3"))
+                .mapToDouble(Cost::quantity)
+                .sum()
+            / Math.max(1, plan.volume().files());
+    return prices.of("S3 reads of the source", Price.S3_READS, each * files);
   }
 
   /// Messages go through an endpoint when they are sent, and when they are received; JSON is about

@@ -48,7 +48,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class EstimateCommand implements CliCommand {
   private static final String NAME = "load-test";
-  private static final long SAMPLED_LINES = 250;
   private static final int MOST_TASKS = 1_000;
   private static final String REGION = "us-east-1";
 
@@ -112,7 +111,8 @@ public final class EstimateCommand implements CliCommand {
       positive("--budget", budget);
     }
     var list = prices == null ? PriceList.builtIn() : PriceList.read(prices);
-    var estimate = new Estimate(plan(list), producers, workers, fleet == Fleet.ECS, list);
+    var estimate =
+        new Estimate(plan(list), source.shards(), producers, workers, fleet == Fleet.ECS, list);
     output.answer(json(estimate), text(estimate));
     return Exit.DONE;
   }
@@ -125,7 +125,7 @@ public final class EstimateCommand implements CliCommand {
   }
 
   private MigrationPlan plan(PriceList list) throws InterruptedException, IOException {
-    var export = source.export(SAMPLED_LINES);
+    var export = source.sample();
     try (var aws = EmbeddedAws.start()) {
       SdkSettings.use(aws.environment());
       try (var services = Services.open(Map.of(), 16);
@@ -208,8 +208,7 @@ public final class EstimateCommand implements CliCommand {
         "  at most $%.4f a second; the least budget is $%.2f%n",
         estimate.mostDollarsPerSecond(), Math.ceil(estimate.leastBudget() * 100) / 100);
     if (budget != null) {
-      to.format(
-          "  within $%.2f the run may take %,d s%n", budget, estimate.allowedSeconds(budget));
+      to.format("  within $%.2f the run may take %,d s%n", budget, estimate.allowedSeconds(budget));
     }
     return text.toString();
   }

@@ -45,7 +45,7 @@ public final class GenerateCommand implements CliCommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    GeneratedExport export = source.export(Long.MAX_VALUE);
+    GeneratedExport export = source.export();
     S3Location place = place();
     S3Location manifest;
     try (var services = Services.open(System.getenv(), 16);

@@ -9,7 +9,8 @@ import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 
 /// Items of all ten attribute types with the key `id`, a text that begins with random digits. The
-/// same seed, size and index give the same item; different indexes have different keys. Thread-safe.
+/// same seed, size and index give the same item; different indexes have different keys.
+/// Thread-safe.
 ///
 /// @param seed which items
 /// @param itemBytes of each as DynamoDB counts, within a few per cent; [#LEAST_BYTES] to
@@ -20,7 +21,7 @@ record GeneratedItems(long seed, int itemBytes) implements LongFunction<byte[]> 
   static final int MOST_BYTES = 300_000;
 
   /// Of all but the payload.
-  private static final int OTHER_BYTES = 322;
+  private static final int OTHER_BYTES = 308;
 
   private static final String LETTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

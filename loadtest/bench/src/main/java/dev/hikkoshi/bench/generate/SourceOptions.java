@@ -11,6 +11,8 @@ final class SourceOptions {
   private static final int MOST_SHARDS = 100_000;
   private static final long ITEMS_A_SHARD = 100_000;
   private static final int FEW_SHARDS = 8;
+  private static final int SAMPLED_SHARDS = 8;
+  private static final long SAMPLED_LINES = 250;
 
   @Option(names = "--items", paramLabel = "N", required = true, description = "How many items.")
   private long items;
@@ -37,25 +39,38 @@ final class SourceOptions {
     return seed;
   }
 
-  /// Checks the options.
+  /// All of it.
   ///
-  /// @param mostLines of a file
-  /// @throws CommandException exit 2 if one is out of range
-  GeneratedExport export(long mostLines) {
+  /// @throws CommandException exit 2 if an option is out of range
+  GeneratedExport export() {
+    return export(shards(), Long.MAX_VALUE);
+  }
+
+  /// A manifest of all items, in fewer files, of which only the beginnings are there.
+  ///
+  /// @throws CommandException exit 2 if an option is out of range
+  GeneratedExport sample() {
+    return export(Math.min(shards(), SAMPLED_SHARDS), SAMPLED_LINES);
+  }
+
+  /// Data files of all of it.
+  ///
+  /// @throws CommandException exit 2 if an option is out of range
+  int shards() {
     check("--items", items, 1, MOST_ITEMS);
-    check("--item-bytes", itemBytes, GeneratedItems.LEAST_BYTES, GeneratedItems.MOST_BYTES);
     Integer given = shards;
     long most = Math.min(items, MOST_SHARDS);
     if (given != null) {
       check("--shards", given, 1, most);
     }
     long count = given == null ? Math.max(FEW_SHARDS, items / ITEMS_A_SHARD) : given;
+    return (int) Math.min(count, most);
+  }
+
+  private GeneratedExport export(int files, long mostLines) {
+    check("--item-bytes", itemBytes, GeneratedItems.LEAST_BYTES, GeneratedItems.MOST_BYTES);
     return new GeneratedExport(
-        GeneratedItems.KEY,
-        items,
-        (int) Math.min(count, most),
-        mostLines,
-        new GeneratedItems(seed, itemBytes));
+        GeneratedItems.KEY, items, files, mostLines, new GeneratedItems(seed, itemBytes));
   }
 
   static void check(String option, long value, long least, long most) {

@@ -1,10 +1,12 @@
 package dev.hikkoshi.bench.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hikkoshi.common.migration.S3Location;
 import dev.hikkoshi.producer.export.ExportManifest;
 import dev.hikkoshi.producer.export.ExportManifestReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -40,7 +42,10 @@ class GenerateTest {
     cloud.table("generated", "id", ScalarAttributeType.S);
     var run =
         cloud.hikkoshi(
-            "run", "--fleet", "none", new MigrationFiles(folder).write("generate", export, "generated"));
+            "run",
+            "--fleet",
+            "none",
+            new MigrationFiles(folder).write("generate", export, "generated"));
     assertThat(run.exit()).as(run.json().toString()).isZero();
     assertThat(run.json().path("exact").asBoolean()).isTrue();
     assertThat(run.json().path("written").asLong()).isEqualTo(1_003);
@@ -69,9 +74,8 @@ class GenerateTest {
   }
 
   private static long lines(byte[] gzip) throws IOException {
-    try (var lines =
-        new GZIPInputStream(new java.io.ByteArrayInputStream(gzip))) {
-      return new String(lines.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+    try (var lines = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+      return new String(lines.readAllBytes(), UTF_8)
           .lines()
           .filter(line -> line.startsWith("{\"Item\":{\"id\":{\"S\":\""))
           .count();

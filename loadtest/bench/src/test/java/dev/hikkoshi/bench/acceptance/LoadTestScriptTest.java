@@ -1,7 +1,11 @@
 package dev.hikkoshi.bench.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +35,8 @@ class LoadTestScriptTest {
     line.replaceAll(argument -> "'" + argument.replace("'", "'\\''") + "'");
     launcher =
         Files.writeString(
-            folder.resolve("hikkoshi"), "#!/bin/bash\nexec " + String.join(" ", line) + " \"$@\"\n");
+            folder.resolve("hikkoshi"),
+            "#!/bin/bash\nexec " + String.join(" ", line) + " \"$@\"\n");
     assertThat(launcher.toFile().setExecutable(true)).isTrue();
   }
 
@@ -46,6 +51,26 @@ class LoadTestScriptTest {
     assertThat(out.resolve("verification.json")).isNotEmptyFile();
     assertThat(said("lt-whole")).contains("nothing of lt-whole is left");
     assertNothingIsLeft("lt-whole");
+    assertTheGuardKeepsToTheBudget(
+        new ObjectMapper().readTree(out.resolve("estimate.json").toFile()));
+  }
+
+  private static void assertTheGuardKeepsToTheBudget(JsonNode estimate) {
+    double all = 0;
+    for (JsonNode cost : estimate.path("costs")) {
+      all += cost.path("dollars").asDouble();
+    }
+    assertThat(estimate.path("dollars").asDouble()).isPositive().isEqualTo(all, within(1e-9));
+    assertThat(estimate.path("units").asDouble()).isEqualTo(400);
+    assertThat(estimate.path("leastBudget").asDouble())
+        .isGreaterThan(estimate.path("dollars").asDouble());
+    double most =
+        estimate.path("fixedDollars").asDouble()
+            + estimate.path("allowedSeconds").asDouble()
+                * estimate.path("mostDollarsPerSecond").asDouble();
+    assertThat(most).isBetween(0.99, 1.0);
+    // A unit costs what AWS charges for it, and its parts of messages and ledger.
+    assertThat(estimate.path("dollarsPerUnit").asDouble()).isBetween(0.625e-6, 0.8e-6);
   }
 
   @Test
@@ -90,7 +115,7 @@ class LoadTestScriptTest {
     return Files.readString(log(name).toPath());
   }
 
-  private java.io.File log(String name) {
+  private File log(String name) {
     return folder.resolve(name + ".log").toFile();
   }
 

@@ -35,6 +35,7 @@ class GeneratedItemsTest {
       keys.add(json.readTree(item).path("id").path("S").asText());
     }
     assertThat(keys).hasSize(1_000);
-    assertThat(new GeneratedItems(8, 400).apply(1)).isNotEqualTo(new GeneratedItems(7, 400).apply(1));
+    assertThat(new GeneratedItems(8, 400).apply(1))
+        .isNotEqualTo(new GeneratedItems(7, 400).apply(1));
   }
 }

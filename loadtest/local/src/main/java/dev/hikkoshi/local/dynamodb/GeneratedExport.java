@@ -20,14 +20,15 @@ import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// A full export in DYNAMODB_JSON as ExportTableToPointInTime writes it, of items that no table
-/// holds. A few data files are written at a time: disk holds those, and memory a line of each, however many items
-/// there are. A file holds neighbouring indexes, not a range of the table's hash as AWS's do.
+/// holds. A few data files are written at a time: disk holds those, and memory a line of each,
+/// however many items there are. A file holds neighbouring indexes, not a range of the table's hash
+/// as AWS's do.
 ///
 /// @param key of the table that there might be
 /// @param items how many
 /// @param shards data files, at least 1 and at most one for each item
-/// @param mostLines of a file; what is left out is counted all the same, which is enough for whoever
-///   only looks at manifests and the beginnings of files
+/// @param mostLines of a file; what is left out is counted all the same, which is enough for
+///   whoever only looks at manifests and the beginnings of files
 /// @param json the UTF-8 of an item's DynamoDB JSON, by its index from 0; called by several threads
 public record GeneratedExport(
     KeySchema key, long items, int shards, long mostLines, LongFunction<byte[]> json) {
