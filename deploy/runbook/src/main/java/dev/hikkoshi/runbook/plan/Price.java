@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// Something AWS charges for.
-enum Price {
+public enum Price {
   WRITE_UNITS("dynamodb-write-units-million", 1e6),
   READ_UNITS("dynamodb-read-units-million", 1e6),
   PROVISIONED_WRITES("dynamodb-provisioned-write-unit-hour", 1),
@@ -16,7 +16,11 @@ enum Price {
   S3_WRITES("s3-put-copy-list-thousand", 1e3),
   S3_READS("s3-get-thousand", 1e3),
   FARGATE_CPU("fargate-vcpu-hour", 1),
-  FARGATE_MEMORY("fargate-gb-hour", 1);
+  FARGATE_MEMORY("fargate-gb-hour", 1),
+  ENDPOINT("vpc-interface-endpoint-hour", 1),
+  ENDPOINT_TRAFFIC("vpc-interface-endpoint-gb", 1L << 30),
+  TABLE_STORAGE("dynamodb-storage-gb-month", 1L << 30),
+  S3_STORAGE("s3-storage-gb-month", 1L << 30);
 
   private final String spelling;
   private final double per;
@@ -32,7 +36,7 @@ enum Price {
   }
 
   /// How much of it costs its price: a million requests, 2^30 bytes, one unit for an hour.
-  double per() {
+  public double per() {
     return per;
   }
 

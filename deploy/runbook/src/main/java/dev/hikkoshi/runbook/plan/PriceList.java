@@ -93,7 +93,7 @@ public record PriceList(String region, String date, Map<Price, Double> dollars) 
   /// What so much of something costs.
   ///
   /// @param item what it is for, for the table
-  Cost of(String item, Price price, double quantity) {
+  public Cost of(String item, Price price, double quantity) {
     double each = dollars.getOrDefault(price, 0.0);
     return new Cost(item, quantity, price.spelling(), each, quantity / price.per() * each);
   }

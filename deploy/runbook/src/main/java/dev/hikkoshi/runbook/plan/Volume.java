@@ -18,7 +18,7 @@ public record Volume(
     boolean estimated,
     double unitsEach) {
   /// Write units, or requests, in all.
-  double units() {
+  public double units() {
     return items * unitsEach;
   }
 }

@@ -64,7 +64,8 @@ final class ProcessFleet implements AutoCloseable {
             folder.resolve(as + ".typescript").toString()));
   }
 
-  private static List<String> program() {
+  /// The program of this build, as a command line without its arguments.
+  static List<String> program() {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--enable-native-access=ALL-UNNAMED",

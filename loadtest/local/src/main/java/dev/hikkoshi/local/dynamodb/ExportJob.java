@@ -88,20 +88,14 @@ final class ExportJob {
   }
 
   private ExportState conclude(Export export, List<DataFile> files, ExportBucket bucket) {
-    ExportLayout layout = export.layout();
-    byte[] manifest = ExportManifest.files(files);
-    bucket.put(layout.manifestFiles(), manifest);
-    bucket.put(layout.manifestFilesMd5(), ExportManifest.md5(manifest));
-    long items = files.stream().mapToLong(DataFile::items).sum();
     Instant now = clock.instant();
     Instant end = now.isBefore(export.time()) ? export.time() : now;
-    byte[] summary = ExportManifest.summary(export, end, items);
-    bucket.put(layout.manifestSummaryMd5(), ExportManifest.md5(summary));
-    bucket.put(layout.manifestSummary(), summary);
+    long items = new Manifests(export, bucket).put(files, end);
     return new ExportState.Completed(end, items);
   }
 
-  private static void delete(Path folder) throws IOException {
+  /// Deletes a folder with what is in it.
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.delete(file);

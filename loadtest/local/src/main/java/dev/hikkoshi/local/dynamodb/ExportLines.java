@@ -34,6 +34,13 @@ final class ExportLines {
       line.set("Item", Json.object(Arrays.copyOfRange(page, offset, offset + length)));
       return IonText.line(line);
     }
+    return full(page, offset, length);
+  }
+
+  /// A line of a full export in DYNAMODB_JSON.
+  ///
+  /// @param page contains the item as DynamoDB JSON
+  static byte[] full(byte[] page, int offset, int length) {
     var line = new ByteArrayOutputStream(BEFORE.length + length + AFTER.length);
     line.writeBytes(BEFORE);
     line.write(page, offset, length);

@@ -26,6 +26,18 @@ final class StsHandler extends Handler.Abstract {
   private static final Pattern ROLE = Pattern.compile("arn:aws:iam::\\d{12}:role/([\\w+=,.@/-]+)");
   private static final String FORBIDDEN = "forbidden";
 
+  /// Whoever asks is the same: keys of roles are not told apart here.
+  private static final String IDENTITY =
+      """
+      <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+        <GetCallerIdentityResult>
+          <Arn>arn:aws:iam::000000000000:user/local</Arn>
+          <UserId>local</UserId>
+          <Account>000000000000</Account>
+        </GetCallerIdentityResult>
+      </GetCallerIdentityResponse>
+      """;
+
   private final Duration validity;
   private final InstantSource clock;
 
@@ -53,9 +65,15 @@ final class StsHandler extends Handler.Abstract {
   }
 
   private HttpReply answer(Map<String, String> form) {
-    if (!"AssumeRole".equals(form.get("Action"))) {
-      return error(400, "InvalidAction", "The embedded AWS knows AssumeRole alone.");
-    }
+    return switch (form.getOrDefault("Action", "")) {
+      case "AssumeRole" -> assume(form);
+      case "GetCallerIdentity" -> xml(200, IDENTITY);
+      default ->
+          error(400, "InvalidAction", "The embedded AWS knows AssumeRole and GetCallerIdentity.");
+    };
+  }
+
+  private HttpReply assume(Map<String, String> form) {
     String role = form.getOrDefault("RoleArn", "");
     var known = ROLE.matcher(role);
     if (!known.matches() || form.getOrDefault("RoleSessionName", "").isEmpty()) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hikkoshi.bench.generate;
+
+import org.jspecify.annotations.NullMarked;
