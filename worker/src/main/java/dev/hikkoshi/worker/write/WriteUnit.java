@@ -38,7 +38,7 @@ public final class WriteUnit {
       throws InterruptedException {
     var items = new ArrayList<WriteItem>(work.size());
     var unreadable = new ArrayList<DeadItem>();
-    var keys = new HashMap<ItemKey, Integer>();
+    var keys = HashMap.<ItemKey, Integer>newHashMap(work.put().size());
     work.put().forEach(json -> add(message, json, keys, items, unreadable));
     work.delete().forEach(json -> add(message, json, null, items, unreadable));
     WriteResult result = writer.write(work.table(), items, message.attempt(), permission);
