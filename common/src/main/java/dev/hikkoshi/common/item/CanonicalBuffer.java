@@ -138,10 +138,10 @@ final class CanonicalBuffer {
 
   private boolean reorder(int count) {
     int from = starts[base];
-    if (reordered.length < length - from) {
+    if (reordered.length < bytes.length) {
       reordered = new byte[bytes.length];
     }
-    int at = 0;
+    int at = from;
     boolean distinct = true;
     for (int i = 0; i < count; i++) {
       int span = order[i];
@@ -151,7 +151,14 @@ final class CanonicalBuffer {
       System.arraycopy(bytes, start, reordered, at, end - start);
       at += end - start;
     }
-    System.arraycopy(reordered, 0, bytes, from, at);
+    if (base > 0) {
+      System.arraycopy(reordered, from, bytes, from, length - from);
+    } else { // the outermost: what is before it is shorter than what would be copied back
+      System.arraycopy(bytes, 0, reordered, 0, from);
+      byte[] swap = bytes;
+      bytes = reordered;
+      reordered = swap;
+    }
     return distinct;
   }
 

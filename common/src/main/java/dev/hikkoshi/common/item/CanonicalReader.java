@@ -111,8 +111,7 @@ final class CanonicalReader {
     if (cursor.peek() != JsonKind.OBJECT) {
       throw malformed(Reason.SHAPE, "expected an attribute value, an object of one type");
     }
-    cursor.enterObject();
-    if (!cursor.nextField()) {
+    if (!cursor.enterField()) {
       throw malformed(Reason.SHAPE, "an attribute value without a type");
     }
     typed();

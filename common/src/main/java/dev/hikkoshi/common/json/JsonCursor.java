@@ -112,6 +112,21 @@ public final class JsonCursor {
     return true;
   }
 
+  /// Steps into an object and reads the name of its first field; false = it is empty, and left. The
+  /// same as [#enterObject] and [#nextField], in one step where the name is a single letter and
+  /// nothing is between them, as in `{"S":`.
+  public boolean enterField() throws MalformedJsonException {
+    if (depth < maxDepth && JsonSkipper.isOneLetterField(buf, pos, limit)) {
+      text.is(buf, pos + 2, pos + 3);
+      depth++;
+      pos += JsonSkipper.ONE_LETTER_FIELD;
+      first = false;
+      return true;
+    }
+    enterObject();
+    return nextField();
+  }
+
   /// Stands before the next element; false = the array is left.
   public boolean nextElement() throws MalformedJsonException {
     return more(']');

@@ -1,8 +1,20 @@
 package dev.hikkoshi.common.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /// Steps over one JSON value of any kind, checking it against RFC 8259 on the way. Open brackets
 /// are kept as bits, not as stack frames.
 final class JsonSkipper {
+  /// The length of what [#isOneLetterField] finds.
+  static final int ONE_LETTER_FIELD = 5;
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int WITHOUT_LETTER = 0xFF00FFFF;
+  private static final int ONE_LETTER = '{' | '"' << 8 | '"' << 24;
+
   private final int maxDepth;
   private final long[] isObject;
 
@@ -25,6 +37,10 @@ final class JsonSkipper {
             throw new MalformedJsonException(pos - base, tooDeep(maxDepth));
           }
           open(depth, object);
+          if (object && isOneLetterField(buf, pos, limit)) {
+            pos = next(buf, pos + ONE_LETTER_FIELD, limit, base);
+            continue;
+          }
           pos = next(buf, pos + 1, limit, base);
           if (buf[pos] != (object ? '}' : ']')) {
             pos = object ? name(buf, pos, limit, base) : pos;
@@ -60,7 +76,20 @@ final class JsonSkipper {
     }
   }
 
+  /// Whether an object starts there whose first field has one capital letter for a name, as all
+  /// types of DynamoDB JSON have but the seldom ones: `{"S":`.
+  static boolean isOneLetterField(byte[] buf, int pos, int limit) {
+    return pos <= limit - ONE_LETTER_FIELD
+        && ((int) INT.get(buf, pos) & WITHOUT_LETTER) == ONE_LETTER
+        && buf[pos + 4] == ':'
+        && buf[pos + 2] >= 'A'
+        && buf[pos + 2] <= 'Z';
+  }
+
   static int skipWhiteSpace(byte[] buf, int from, int limit) {
+    if (from < limit && buf[from] > ' ') {
+      return from;
+    }
     int i = from;
     while (i < limit && (buf[i] == ' ' || buf[i] == '\n' || buf[i] == '\r' || buf[i] == '\t')) {
       i++;

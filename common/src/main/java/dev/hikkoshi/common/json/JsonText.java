@@ -22,6 +22,13 @@ final class JsonText {
 
   private byte[] decoded = NOTHING;
 
+  /// The decoded bytes are these.
+  void is(byte[] holder, int start, int end) {
+    bytes = holder;
+    from = start;
+    to = end;
+  }
+
   /// Reads the string whose opening quote is at `quote`; returns the index behind the closing one.
   /// Offsets in errors count from `base`.
   int read(byte[] text, int quote, int limit, int base) throws MalformedJsonException {
@@ -34,9 +41,7 @@ final class JsonText {
       }
       int c = text[i];
       if (c == '"') {
-        bytes = text;
-        from = start;
-        to = i;
+        is(text, start, i);
         return i + 1;
       }
       if (c == '\\') {
@@ -146,9 +151,7 @@ final class JsonText {
           i += escapeLength(text, i, codePoint);
         }
       } else if (c == '"') {
-        bytes = target;
-        from = 0;
-        to = out;
+        is(target, 0, out);
         return i + 1;
       } else {
         int next = skipOther(text, i, limit, base);

@@ -228,6 +228,69 @@ class JsonCursorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"S\":1}",
+        "{\"S\": 1 , \"N\":2}",
+        "{ \"S\":1}",
+        "{\"S\" :1}",
+        "{\"s\":1}",
+        "{\"é\":1}",
+        "{\"\\\"\":1}",
+        "{\"\":1}",
+        "{\"SS\":1}",
+        "{}",
+        "{\"S\"",
+        "{\"S\":",
+        "{\"S\";1}",
+        "{S:1}",
+        "[\"S\"]",
+        ""
+      })
+  void entersAFieldInOneStepAsInTwo(String json) {
+    assertThat(steps(json, JsonCursor::enterField))
+        .isEqualTo(
+            steps(
+                json,
+                cursor -> {
+                  cursor.enterObject();
+                  return cursor.nextField();
+                }));
+  }
+
+  @Test
+  void countsLevelsEnteredInOneStep() throws Exception {
+    byte[] json = "{\"M\":{\"M\":{\"M\":1}}}".getBytes(UTF_8);
+    var cursor = new JsonCursor(2).reset(json, 0, json.length);
+    assertThat(cursor.enterField()).isTrue();
+    assertThat(cursor.enterField()).isTrue();
+    assertThatThrownBy(cursor::enterField).hasMessageContaining("nested deeper than 2 levels");
+  }
+
+  private interface Entering {
+    boolean enter(JsonCursor cursor) throws MalformedJsonException;
+  }
+
+  /// What is read that way, or what is wrong.
+  private static String steps(String json, Entering entering) {
+    byte[] bytes = json.getBytes(UTF_8);
+    var cursor = new JsonCursor().reset(bytes, 0, bytes.length);
+    var steps = new StringBuilder();
+    try {
+      boolean field = entering.enter(cursor);
+      while (field) {
+        steps.append(cursor.textAsString()).append('@').append(cursor.position());
+        cursor.skipValue();
+        field = cursor.nextField();
+      }
+      cursor.end();
+      return steps.append('.').toString();
+    } catch (MalformedJsonException e) {
+      return steps.append(e.getMessage()).toString();
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"0", "-1", "9223372036854775807", "-9223372036854775808", "1234567890123"})
   void readsIntegers(long value) throws Exception {
     assertThat(reset(utf8(Long.toString(value))).readLong()).isEqualTo(value);
