@@ -21,7 +21,7 @@ final class AwsAccount implements Account, AutoCloseable {
           .retryOnException(AwsAccount::isExpired)
           .build();
 
-  private final SdkHttpClient http;
+  private final JsonHttp jsonHttp;
   private final EndpointRecorder endpoint;
   private final ServerClock clock;
   private final @Nullable AssumedRole role;
@@ -36,10 +36,11 @@ final class AwsAccount implements Account, AutoCloseable {
   AwsAccount(
       SdkHttpClient http,
       SdkHttpClient copyHttp,
+      JsonHttp jsonHttp,
       EndpointRecorder endpoint,
       ServerClock clock,
       @Nullable AssumedRole role) {
-    this.http = http;
+    this.jsonHttp = jsonHttp;
     this.endpoint = endpoint;
     this.clock = clock;
     this.role = role;
@@ -93,7 +94,7 @@ final class AwsAccount implements Account, AutoCloseable {
       var configuration = dynamoDb.serviceClientConfiguration();
       known =
           new SignedDynamoDb(
-              http,
+              jsonHttp,
               configuration.credentialsProvider(),
               configuration.region(),
               endpoint.endpoint(),

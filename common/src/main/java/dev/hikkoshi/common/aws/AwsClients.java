@@ -33,18 +33,20 @@ public final class AwsClients implements Clients {
 
   private final SdkHttpClient http;
   private final SdkHttpClient copyHttp;
+  private final JsonHttp jsonHttp;
   private final EndpointRecorder endpoint = new EndpointRecorder();
   private final ServerClock clock = new ServerClock(Clock.systemUTC());
   private final AwsAccount own;
   private final Map<Role, AwsAccount> roles = new HashMap<>();
   private final List<SnsClient> topics = new CopyOnWriteArrayList<>();
 
-  /// @param connections the most connections open at once, but for copies of objects, which may
-  ///   have sixteen times as many
+  /// @param connections the most connections open at once of the SDK's clients, and as many of
+  ///   calls signed here; copies of objects may have sixteen times as many
   public AwsClients(int connections) {
     http = http(connections, SOCKET_TIMEOUT);
     copyHttp = http(COPIES_PER_CONNECTION * connections, COPY_TIMEOUT);
-    own = new AwsAccount(http, copyHttp, endpoint, clock, null);
+    jsonHttp = new JsonHttp(connections, SOCKET_TIMEOUT);
+    own = new AwsAccount(http, copyHttp, jsonHttp, endpoint, clock, null);
   }
 
   private static SdkHttpClient http(int connections, Duration socketTimeout) {
@@ -107,7 +109,8 @@ public final class AwsClients implements Clients {
   /// Signed calls of SQS, with bodies as bytes.
   public SignedJson sqsCalls() {
     var configuration = own.dynamoDb().serviceClientConfiguration();
-    return new SignedJson(http, configuration.credentialsProvider(), configuration.region(), "sqs");
+    return new SignedJson(
+        jsonHttp, configuration.credentialsProvider(), configuration.region(), "sqs");
   }
 
   /// The time as AWS has it, as far as this machine knows.
@@ -130,7 +133,10 @@ public final class AwsClients implements Clients {
     }
     synchronized (roles) {
       return roles.computeIfAbsent(
-          role, _ -> new AwsAccount(http, copyHttp, endpoint, clock, new AssumedRole(role, http)));
+          role,
+          _ ->
+              new AwsAccount(
+                  http, copyHttp, jsonHttp, endpoint, clock, new AssumedRole(role, http)));
     }
   }
 
@@ -153,6 +159,7 @@ public final class AwsClients implements Clients {
     own.close();
     topics.forEach(SnsClient::close);
     copyHttp.close();
+    jsonHttp.close();
     http.close();
   }
 }

@@ -12,9 +12,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
@@ -24,8 +25,17 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 /// is known here. Source: "Create a signed AWS API request" in the AWS IAM User Guide. Thread-safe.
 final class SigV4 {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
-  private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
+
+  /// What the body of each of these requests is.
+  static final ContentType CONTENT_TYPE = ContentType.create("application/x-amz-json-1.0");
+
+  private static final String CONTENT_TYPE_TEXT = CONTENT_TYPE.toString();
+
   private static final HexFormat HEX = HexFormat.of();
+
+  /// Cloned for each use: looking an algorithm up takes longer than hashing a small text.
+  private static final MessageDigest SHA_256 = newSha256();
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final int DATE_LENGTH = 8;
@@ -40,12 +50,12 @@ final class SigV4 {
     this.service = service;
   }
 
-  /// A signed POST of `/`.
+  /// A signed POST of `/`, without the body, whose length and [#CONTENT_TYPE] are signed too.
   ///
   /// @param endpoint scheme, host and port
   /// @param target what `X-Amz-Target` says
   /// @param buffer holds the body in its first `length` bytes
-  SdkHttpRequest sign(
+  BasicClassicHttpRequest sign(
       URI endpoint,
       String target,
       byte[] buffer,
@@ -65,7 +75,7 @@ final class SigV4 {
         "POST\n/\n\ncontent-length:"
             + length
             + "\ncontent-type:"
-            + CONTENT_TYPE
+            + CONTENT_TYPE_TEXT
             + "\nhost:"
             + host
             + "\nx-amz-content-sha256:"
@@ -98,23 +108,17 @@ final class SigV4 {
             + ", SignedHeaders="
             + names
             + ", Signature="
-            + HEX.formatHex(hmac(key.key, toSign));
-    var request =
-        SdkHttpRequest.builder()
-            .method(SdkHttpMethod.POST)
-            .uri(endpoint)
-            .encodedPath("/")
-            .putHeader("Host", host)
-            .putHeader("Content-Type", CONTENT_TYPE)
-            .putHeader("Content-Length", Integer.toString(length))
-            .putHeader("X-Amz-Target", target)
-            .putHeader("X-Amz-Content-Sha256", hash)
-            .putHeader("X-Amz-Date", time)
-            .putHeader("Authorization", authorization);
+            + HEX.formatHex(key.sign(toSign));
+    var request = new BasicClassicHttpRequest("POST", "/");
+    request.addHeader(HttpHeaders.HOST, host);
+    request.addHeader("X-Amz-Target", target);
+    request.addHeader("X-Amz-Content-Sha256", hash);
+    request.addHeader("X-Amz-Date", time);
+    request.addHeader(HttpHeaders.AUTHORIZATION, authorization);
     if (token != null) {
-      request.putHeader("X-Amz-Security-Token", token);
+      request.addHeader("X-Amz-Security-Token", token);
     }
-    return request.build();
+    return request;
   }
 
   private static String host(URI endpoint) {
@@ -137,10 +141,14 @@ final class SigV4 {
   }
 
   private static byte[] hmac(byte[] key, String text) {
+    return mac(key).doFinal(text.getBytes(UTF_8));
+  }
+
+  private static Mac mac(byte[] key) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal(text.getBytes(UTF_8));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e); // every Java platform has it
     }
@@ -148,9 +156,17 @@ final class SigV4 {
 
   private static byte[] sha256(byte[] bytes, int length) {
     try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      var sha256 = (MessageDigest) SHA_256.clone();
       sha256.update(bytes, 0, length);
       return sha256.digest();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e); // the platform's own can be cloned
+    }
+  }
+
+  private static MessageDigest newSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every Java platform has it
     }
@@ -160,14 +176,22 @@ final class SigV4 {
   private static final class DayKey {
     final String date;
     final String secret;
-    final byte[] key;
     final String scope;
+    private final Mac mac;
 
     DayKey(String date, String secret, byte[] key, String scope) {
       this.date = date;
       this.secret = secret;
-      this.key = key;
       this.scope = scope;
+      this.mac = mac(key);
+    }
+
+    byte[] sign(String text) {
+      try {
+        return ((Mac) mac.clone()).doFinal(text.getBytes(UTF_8));
+      } catch (CloneNotSupportedException e) {
+        throw new IllegalStateException(e); // the platform's own can be cloned
+      }
     }
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.regions.Region;
@@ -16,7 +15,7 @@ final class SignedDynamoDb implements RawDynamoDb {
   private final Clock clock;
 
   SignedDynamoDb(
-      SdkHttpClient http,
+      JsonHttp http,
       IdentityProvider<? extends AwsCredentialsIdentity> credentials,
       Region region,
       URI endpoint,

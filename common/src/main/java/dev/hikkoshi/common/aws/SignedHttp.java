@@ -1,5 +1,6 @@
 package dev.hikkoshi.common.aws;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -20,6 +21,9 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 final class SignedHttp {
   /// A page of Scan is 1 MB of items, whose JSON is longer.
   private static final int LARGEST = 32 << 20;
+
+  /// Of an answer that does not say its length.
+  private static final int USUAL = 16 << 10;
 
   private SignedHttp() {}
 
@@ -43,51 +47,56 @@ final class SignedHttp {
       body.ifPresent(request::contentStreamProvider);
       return http.prepareRequest(request.build()).call();
     } catch (ConnectException | UnknownHostException e) {
-      throw new NotSentException(
-          "nobody answers at "
-              + signed.protocol()
-              + "://"
-              + signed.host()
-              + ":"
-              + signed.port()
-              + ": "
-              + e.getMessage(),
-          e);
+      throw nobodyAnswers(signed.protocol() + "://" + signed.host() + ":" + signed.port(), e);
     }
   }
 
-  /// All of the body, in one array from the start where its length is said.
+  static NotSentException nobodyAnswers(String where, IOException cause) {
+    return new NotSentException("nobody answers at " + where + ": " + cause.getMessage(), cause);
+  }
+
+  /// All of the body.
   static byte[] body(HttpExecuteResponse response) throws IOException {
-    int length =
+    long said =
         response
             .httpResponse()
             .firstMatchingHeader("Content-Length")
             .map(SignedHttp::length)
-            .orElse(0);
-    try (InputStream in =
+            .orElse(-1L);
+    return body(
         response
             .responseBody()
             .map(InputStream.class::cast)
-            .orElseGet(InputStream::nullInputStream)) {
+            .orElseGet(InputStream::nullInputStream),
+        said);
+  }
+
+  /// All of a body, in one array from the start where its length is said.
+  ///
+  /// @param body is closed
+  /// @param said negative if nothing is said
+  static byte[] body(InputStream body, long said) throws IOException {
+    int length = said >= 0 && said <= LARGEST ? (int) said : 0;
+    try (body) {
       var bytes = new byte[length];
-      int read = in.readNBytes(bytes, 0, length);
-      byte[] rest = in.readAllBytes();
-      if (read == length && rest.length == 0) {
-        return bytes;
+      int read = body.readNBytes(bytes, 0, length);
+      int next = body.read();
+      if (next < 0) {
+        return read == length ? bytes : Arrays.copyOf(bytes, read);
       }
-      byte[] all = Arrays.copyOf(bytes, read + rest.length);
-      System.arraycopy(rest, 0, all, read, rest.length);
-      return all;
+      var all = new ByteArrayOutputStream(2 * length + USUAL);
+      all.write(bytes, 0, read);
+      all.write(next);
+      body.transferTo(all);
+      return all.toByteArray();
     }
   }
 
-  /// @return 0 for what no answer that is read whole is as long as
-  private static int length(String said) {
+  private static long length(String said) {
     try {
-      long length = Long.parseLong(said);
-      return length >= 0 && length <= LARGEST ? (int) length : 0;
+      return Long.parseLong(said);
     } catch (NumberFormatException e) {
-      return 0;
+      return -1;
     }
   }
 }

@@ -1,15 +1,11 @@
 package dev.hikkoshi.common.aws;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.zip.CRC32;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpRequest;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.regions.Region;
@@ -18,13 +14,13 @@ import software.amazon.awssdk.regions.Region;
 /// `application/x-amz-json-1.0`, signed with Signature Version 4; responses may carry `x-amz-crc32`
 /// of the body. One call is one request: retries are the caller's. Thread-safe.
 public final class SignedJson {
-  private final SdkHttpClient http;
+  private final JsonHttp http;
   private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
   private final SigV4 signer;
 
   /// @param service as it stands in signatures, such as `dynamodb`
   SignedJson(
-      SdkHttpClient http,
+      JsonHttp http,
       IdentityProvider<? extends AwsCredentialsIdentity> credentials,
       Region region,
       String service) {
@@ -43,24 +39,16 @@ public final class SignedJson {
   ///   have taken effect
   public RawDynamoDb.Reply call(
       URI endpoint, String target, byte[] buffer, int length, Instant signedAt) throws IOException {
-    SdkHttpRequest signed =
+    var signed =
         signer.sign(endpoint, target, buffer, length, SignedHttp.identity(credentials), signedAt);
-    return reply(
-        SignedHttp.send(
-            http,
-            signed,
-            Optional.of(
-                ContentStreamProvider.fromInputStreamSupplier(
-                    () -> new ByteArrayInputStream(buffer, 0, length)))));
-  }
-
-  private static RawDynamoDb.Reply reply(HttpExecuteResponse response) throws IOException {
-    byte[] bytes = SignedHttp.body(response);
-    var crc = response.httpResponse().firstMatchingHeader("x-amz-crc32");
-    if (crc.isPresent() && !crc.get().equals(Long.toString(crc32(bytes)))) {
+    signed.setEntity(new ByteArrayEntity(buffer, 0, length, SigV4.CONTENT_TYPE));
+    var host = new HttpHost(endpoint.getScheme(), endpoint.getHost(), endpoint.getPort());
+    JsonHttp.Response response = http.send(host, signed);
+    var crc = response.header("x-amz-crc32");
+    if (crc.isPresent() && !crc.get().equals(Long.toString(crc32(response.body())))) {
       throw new IOException("response damaged on the way: its CRC-32 is not " + crc.get());
     }
-    return new RawDynamoDb.Reply(response.httpResponse().statusCode(), bytes);
+    return new RawDynamoDb.Reply(response.status(), response.body());
   }
 
   private static long crc32(byte[] bytes) {

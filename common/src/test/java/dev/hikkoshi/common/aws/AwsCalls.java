@@ -1,8 +1,8 @@
 package dev.hikkoshi.common.aws;
 
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /// Signed calls to whatever a test listens with.
@@ -12,7 +12,7 @@ public final class AwsCalls {
   /// Of SQS.
   public static SignedJson sqs() {
     return new SignedJson(
-        Apache5HttpClient.create(),
+        new JsonHttp(8, Duration.ofSeconds(30)),
         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
         Region.EU_WEST_1,
         "sqs");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,8 +17,6 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /// An HTTP server on loopback that answers DynamoDB's protocol as a test tells it to, and the
@@ -28,7 +27,7 @@ public final class LoopbackDynamoDb implements AutoCloseable {
   }
 
   private final HttpServer server;
-  private final SdkHttpClient http = Apache5HttpClient.create();
+  private final JsonHttp http = new JsonHttp(8, Duration.ofSeconds(30));
   private final RawDynamoDb client;
 
   /// Starts the server.

@@ -1,0 +1,163 @@
+package dev.hikkoshi.common.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
+
+class JsonHttpTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final List<String> seen = new CopyOnWriteArrayList<>();
+  private int status = 200;
+  private HttpServer server;
+  private HttpHost here;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            seen.add(exchange.getRequestURI() + " " + body.length);
+            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+          }
+        });
+    server.start();
+    here = new HttpHost("http", "127.0.0.1", server.getAddress().getPort());
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private static ClassicHttpRequest request(int bytes) {
+    var request = new BasicClassicHttpRequest("POST", "/");
+    request.setEntity(new ByteArrayEntity(new byte[bytes], SigV4.CONTENT_TYPE));
+    return request;
+  }
+
+  private JsonHttp through(Set<String> direct) {
+    return new JsonHttp(
+        1,
+        TIMEOUT,
+        ProxyConfiguration.builder()
+            .endpoint(URI.create(here.toURI()))
+            .nonProxyHosts(direct)
+            .build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 15_000, 40_000, 3_000_000})
+  void sendsAndReadsBodiesOfAnySize(int bytes) throws IOException {
+    try (var http = new JsonHttp(1, TIMEOUT)) {
+      for (int i = 0; i < 3; i++) { // one connection: it is handed back
+        assertThat(http.send(here, request(bytes)).body()).hasSize(bytes);
+      }
+    }
+    assertThat(seen).hasSize(3).containsOnly("/ " + bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {307, 401, 429, 500, 503})
+  void everyAnswerIsTheAnswer(int code) throws IOException {
+    status = code;
+    try (var http = new JsonHttp(1, TIMEOUT)) {
+      assertThat(http.send(here, request(2)).status()).isEqualTo(code);
+    }
+    assertThat(seen).hasSize(1);
+  }
+
+  @Test
+  void nobodyThereIsNotSent() {
+    server.stop(0);
+    try (var http = new JsonHttp(1, TIMEOUT)) {
+      assertThatExceptionOfType(NotSentException.class)
+          .isThrownBy(() -> http.send(here, request(2)))
+          .withMessageContaining("nobody answers at " + here.toURI());
+    }
+  }
+
+  @Test
+  void silenceEndsAfterTheTimeout() throws IOException {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var http = new JsonHttp(1, Duration.ofMillis(200))) {
+      var host = new HttpHost("http", "127.0.0.1", silent.getLocalPort());
+      assertThatIOException()
+          .isThrownBy(() -> http.send(host, request(2)))
+          .isNotInstanceOf(NotSentException.class);
+    }
+  }
+
+  @Test
+  void goesThroughTheProxyOfTheSettings() throws IOException {
+    try (var http = through(Set.of())) {
+      var response = http.send(new HttpHost("http", "sqs.example", 8080), request(7));
+      assertThat(response.body()).hasSize(7);
+    }
+    assertThat(seen).containsExactly("http://sqs.example:8080/ 7");
+  }
+
+  @Test
+  void goesStraightToHostsThatNeedNoProxy() throws IOException {
+    try (var http = through(Set.of("127\\.0\\.0\\..*"))) {
+      http.send(here, request(7));
+    }
+    assertThat(seen).containsExactly("/ 7");
+  }
+
+  @Test
+  void sendsTheLoginToTheProxyThatAsksForIt() throws IOException {
+    server.removeContext("/");
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            String login = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
+            seen.add(String.valueOf(login));
+            exchange.getResponseHeaders().set("Proxy-Authenticate", "Basic realm=\"here\"");
+            exchange.sendResponseHeaders(login == null ? 407 : 200, -1);
+          }
+        });
+    var settings =
+        ProxyConfiguration.builder()
+            .endpoint(URI.create(here.toURI()))
+            .username("someone")
+            .password("secret")
+            .build();
+    try (var http = new JsonHttp(1, TIMEOUT, settings)) {
+      var response = http.send(new HttpHost("http", "sqs.example", 80), request(7));
+      assertThat(response.status()).isEqualTo(200);
+    }
+    String login = Base64.getEncoder().encodeToString("someone:secret".getBytes(UTF_8));
+    assertThat(seen).containsExactly("null", "Basic " + login);
+  }
+}
