@@ -94,11 +94,14 @@ final class BatchWriteReply {
   /// `{"<table>":[{"PutRequest":{"Item":…}},{"DeleteRequest":{"Key":…}}…]}`
   private List<WriteItem> unprocessed(byte[] body, List<WriteItem> batch)
       throws MalformedJsonException, MalformedItemException {
+    json.enterObject();
+    if (!json.nextField()) {
+      return List.of();
+    }
     Map<ItemKey, WriteItem> sent = new HashMap<>();
     batch.forEach(item -> sent.put(item.key(), item));
     var unprocessed = new ArrayList<WriteItem>();
-    json.enterObject();
-    while (json.nextField()) {
+    do {
       json.enterArray();
       while (json.nextElement()) {
         json.enterObject();
@@ -107,7 +110,7 @@ final class BatchWriteReply {
           unprocessed.add(sent(body, sent, delete));
         }
       }
-    }
+    } while (json.nextField());
     return unprocessed;
   }
 

@@ -31,10 +31,9 @@ final class Batches {
     var left = new ArrayList<WriteItem>();
     var leftKeys = new HashSet<ItemKey>();
     var batch = new ArrayList<WriteItem>(MAX_ITEMS);
-    var keys = new HashSet<ItemKey>();
     int bytes = 0;
     for (WriteItem item : items) {
-      if (keys.contains(item.key()) || leftKeys.contains(item.key())) {
+      if (hasKey(batch, item.key()) || leftKeys.contains(item.key())) {
         left.add(item);
         leftKeys.add(item.key());
         continue;
@@ -43,17 +42,25 @@ final class Batches {
           || (!batch.isEmpty() && bytes + item.json().length() > MAX_BYTES)) {
         batches.add(batch);
         batch = new ArrayList<>(MAX_ITEMS);
-        keys.clear();
         bytes = 0;
       }
       batch.add(item);
-      keys.add(item.key());
       bytes += item.json().length();
     }
     if (!batch.isEmpty()) {
       batches.add(batch);
     }
     return left;
+  }
+
+  /// So few are compared one by one for less than a set of them would take.
+  private static boolean hasKey(List<WriteItem> batch, ItemKey key) {
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.get(i).key().equals(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isEmpty() {

@@ -168,7 +168,11 @@ final class DynamoDbWriter {
   }
 
   private static double units(List<WriteItem> items) {
-    return items.stream().mapToInt(WriteItem::units).sum();
+    int units = 0;
+    for (int i = 0; i < items.size(); i++) {
+      units += items.get(i).units();
+    }
+    return units;
   }
 
   /// Counts while a unit is written.

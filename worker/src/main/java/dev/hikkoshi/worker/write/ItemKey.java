@@ -14,7 +14,7 @@ final class ItemKey {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ItemKey key && Arrays.equals(bytes, key.bytes);
+    return other instanceof ItemKey key && hash == key.hash && Arrays.equals(bytes, key.bytes);
   }
 
   @Override
