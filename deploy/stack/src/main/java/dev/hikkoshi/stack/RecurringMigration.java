@@ -78,20 +78,7 @@ final class RecurringMigration {
 
   private static CfnRole role(Stack stack, Roles roles, Tasks tasks, Services services) {
     return CfnRole.Builder.create(stack, "ScheduleRole")
-        .assumeRolePolicyDocument(
-            Policy.of(
-                List.of(
-                    Map.of(
-                        "Effect",
-                        "Allow",
-                        "Principal",
-                        Map.of("Service", "scheduler.amazonaws.com"),
-                        "Action",
-                        "sts:AssumeRole",
-                        "Condition",
-                        Map.of(
-                            "StringEquals",
-                            Map.of("aws:SourceAccount", Fn.ref("AWS::AccountId")))))))
+        .assumeRolePolicyDocument(Policy.assumedBy("scheduler.amazonaws.com"))
         .policies(
             List.of(
                 CfnRole.PolicyProperty.builder()

@@ -50,20 +50,7 @@ final class Roles {
 
   private CfnRole role(String name, List<Map<String, Object>> statements) {
     return CfnRole.Builder.create(stack, name)
-        .assumeRolePolicyDocument(
-            Policy.of(
-                List.of(
-                    Map.of(
-                        "Effect",
-                        "Allow",
-                        "Principal",
-                        Map.of("Service", "ecs-tasks.amazonaws.com"),
-                        "Action",
-                        "sts:AssumeRole",
-                        "Condition",
-                        Map.of(
-                            "StringEquals",
-                            Map.of("aws:SourceAccount", Fn.ref("AWS::AccountId")))))))
+        .assumeRolePolicyDocument(Policy.assumedBy("ecs-tasks.amazonaws.com"))
         .policies(
             List.of(
                 CfnRole.PolicyProperty.builder()
