@@ -17,6 +17,10 @@ import software.amazon.awssdk.services.ecs.model.Service;
 /// @param tasks while it is needed
 record EcsService(EcsClients clients, String key, String cluster, String name, int tasks) {
   private static final String ACTIVE = "ACTIVE";
+  private static final String RESUME =
+      "aws application-autoscaling register-scalable-target --service-namespace ecs"
+          + " --scalable-dimension ecs:service:DesiredCount --suspended-state"
+          + " DynamicScalingInSuspended=false,DynamicScalingOutSuspended=false,ScheduledScalingSuspended=false";
 
   /// The same for every migration.
   String id() {
@@ -94,13 +98,16 @@ record EcsService(EcsClients clients, String key, String cluster, String name, i
             : "cluster " + cluster + " has no active service " + name + ": deploy the stack first");
   }
 
-  /// What sets it to zero by hand.
+  /// What sets it to zero by hand, and where it is autoscaled resumes that.
   String byHand() {
     return String.format(
         Locale.ROOT,
-        "aws ecs update-service --cluster %s --service %s --desired-count 0",
+        "aws ecs update-service --cluster %s --service %s --desired-count 0; if it is autoscaled, also "
+            + RESUME
+            + " --resource-id %s",
         cluster,
-        name);
+        name,
+        resource());
   }
 
   private String clusterName() {
