@@ -38,6 +38,10 @@ public record SqsMessage(List<byte[]> parts, String md5) {
     return new SqsMessage(List.of(escaped(text)), md5(text.getBytes(UTF_8)));
   }
 
+  String receiptHandle() {
+    return md5;
+  }
+
   /// A text as the inside of a JSON string.
   static byte[] escaped(String text) {
     String quoted = TextNode.valueOf(text).toString();
@@ -58,7 +62,7 @@ public record SqsMessage(List<byte[]> parts, String md5) {
                   + "{\"MessageId\":\""
                   + message.md5
                   + "\",\"ReceiptHandle\":\""
-                  + message.md5
+                  + message.receiptHandle()
                   + "\",\"MD5OfBody\":\""
                   + message.md5
                   + "\",\"Body\":\"")

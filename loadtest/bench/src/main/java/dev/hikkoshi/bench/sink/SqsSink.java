@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/// SQS whose queues hand out what a benchmark offers and count what is sent and acknowledged;
-/// nothing comes back by itself. Thread-safe.
+/// SQS whose queues hand out what a benchmark offers and count what is sent and acknowledged; what
+/// is handed back comes back, nothing else does. Thread-safe.
 public final class SqsSink implements Sink {
   private final Map<String, SinkQueue> queues = new ConcurrentHashMap<>();
   private final Supplier<URI> endpoint;
@@ -43,11 +43,16 @@ public final class SqsSink implements Sink {
       case "ReceiveMessage" -> receive(request, queue);
       case "SendMessage" -> send(request, queue);
       case "DeleteMessage" -> {
-        queue.acknowledged().add(1);
+        queue.acknowledge(request.path("ReceiptHandle").asText());
         yield JsonReplies.NOTHING;
       }
       case "DeleteMessageBatch" -> deleteBatch(request, queue);
-      case "ChangeMessageVisibility" -> JsonReplies.NOTHING;
+      case "ChangeMessageVisibility" -> {
+        queue.visibility(
+            request.path("ReceiptHandle").asText(),
+            Duration.ofSeconds(request.path("VisibilityTimeout").asLong()));
+        yield JsonReplies.NOTHING;
+      }
       default -> JsonReplies.unknown(call);
     };
   }
@@ -69,8 +74,12 @@ public final class SqsSink implements Sink {
 
   private static HttpReply deleteBatch(JsonNode request, SinkQueue queue) {
     var done = new ArrayList<String>();
-    request.path("Entries").forEach(entry -> done.add("{\"Id\":" + entry.path("Id") + "}"));
-    queue.acknowledged().add(done.size());
+    request
+        .path("Entries")
+        .forEach(entry -> {
+          queue.acknowledge(entry.path("ReceiptHandle").asText());
+          done.add("{\"Id\":" + entry.path("Id") + "}");
+        });
     return JsonReplies.reply("{\"Successful\":[" + String.join(",", done) + "],\"Failed\":[]}");
   }
 }
