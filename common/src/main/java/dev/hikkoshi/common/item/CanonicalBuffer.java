@@ -27,9 +27,13 @@ final class CanonicalBuffer {
   private long[] prefixes = {};
   private int base;
 
+  /// How many outermost spans await [#finish].
+  private int unordered;
+
   void clear() {
     length = 0;
     open = 0;
+    unordered = 0;
   }
 
   /// Makes room for `more` bytes behind those written.
@@ -93,8 +97,8 @@ final class CanonicalBuffer {
     return open - mark;
   }
 
-  /// Sorts the spans begun since `mark`, the last of which ends here. Returns whether all their
-  /// texts are different.
+  /// Sorts the spans begun since `mark`, the last of which ends here; the outermost are in order
+  /// after [#finish]. Returns whether all their texts are different.
   boolean endSpans(int mark) {
     int count = open - mark;
     open = mark;
@@ -137,29 +141,45 @@ final class CanonicalBuffer {
   }
 
   private boolean reorder(int count) {
-    int from = starts[base];
+    boolean distinct = true;
+    for (int i = 1; i < count; i++) {
+      distinct &= compare(order[i - 1], order[i]) != 0;
+    }
+    if (base > 0) {
+      int from = starts[base];
+      move(count);
+      System.arraycopy(reordered, from, bytes, from, length - from);
+    } else {
+      unordered = count;
+    }
+    return distinct;
+  }
+
+  /// Brings the outermost spans into their order: only who wants the bytes pays for it.
+  void finish() {
+    if (unordered > 0) {
+      move(unordered);
+      System.arraycopy(bytes, 0, reordered, 0, starts[0]);
+      byte[] swap = bytes;
+      bytes = reordered;
+      reordered = swap;
+      unordered = 0;
+    }
+  }
+
+  /// Copies the spans in their order to where they belong, in the other array.
+  private void move(int count) {
     if (reordered.length < bytes.length) {
       reordered = new byte[bytes.length];
     }
-    int at = from;
-    boolean distinct = true;
+    int at = starts[base];
     for (int i = 0; i < count; i++) {
       int span = order[i];
-      distinct &= i == 0 || compare(order[i - 1], span) != 0;
       int start = starts[base + span];
       int end = span + 1 < count ? starts[base + span + 1] : length;
       System.arraycopy(bytes, start, reordered, at, end - start);
       at += end - start;
     }
-    if (base > 0) {
-      System.arraycopy(reordered, from, bytes, from, length - from);
-    } else { // the outermost: what is before it is shorter than what would be copied back
-      System.arraycopy(bytes, 0, reordered, 0, from);
-      byte[] swap = bytes;
-      bytes = reordered;
-      reordered = swap;
-    }
-    return distinct;
   }
 
   /// Bottom-up merge sort over runs that are sorted by insertion.

@@ -75,6 +75,7 @@ public final class ItemScanner {
   private void hash() {
     requireScanned();
     if (!hashed) {
+      reader.item.finish();
       HashValue128 hash = ITEM_HASHER.hashBytesTo128Bits(reader.item.bytes, 0, reader.item.length);
       hashHigh = hash.getMostSignificantBits();
       hashLow = hash.getLeastSignificantBits();
@@ -132,6 +133,7 @@ public final class ItemScanner {
   /// A copy of the item's canonical form.
   public byte[] canonicalForm() {
     requireScanned();
+    reader.item.finish();
     return Arrays.copyOf(reader.item.bytes, reader.item.length);
   }
 

@@ -6,16 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
@@ -23,6 +30,7 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
@@ -114,6 +122,55 @@ class JsonHttpTest {
           .isThrownBy(() -> http.send(host, request(2)))
           .isNotInstanceOf(NotSentException.class);
     }
+  }
+
+  @Test
+  void speaksToNobodyWhoseCertificateIsNotTrusted(@TempDir Path folder) throws Exception {
+    var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(selfSigned(folder)));
+    server.createContext("/", exchange -> seen.add("a request"));
+    server.start();
+    try (var http = new JsonHttp(1, TIMEOUT)) {
+      var host = new HttpHost("https", "localhost", server.getAddress().getPort());
+      assertThatExceptionOfType(SSLHandshakeException.class)
+          .isThrownBy(() -> http.send(host, request(2)));
+    } finally {
+      server.stop(0);
+    }
+    assertThat(seen).isEmpty();
+  }
+
+  private static SSLContext selfSigned(Path folder) throws Exception {
+    String file = folder.resolve("keys").toString();
+    char[] password = "changeit".toCharArray();
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    var made =
+        new ProcessBuilder(
+                keytool,
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                file)
+            .inheritIO()
+            .start();
+    assertThat(made.waitFor()).isZero();
+    var store = KeyStore.getInstance(Path.of(file).toFile(), password);
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, password);
+    var context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
   }
 
   @Test
