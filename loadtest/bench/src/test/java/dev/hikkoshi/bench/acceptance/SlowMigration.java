@@ -27,7 +27,7 @@ abstract class SlowMigration {
     var export = new TestExport(table).items(ITEMS, 8).write();
     cloud.table(table, "id", ScalarAttributeType.S);
     fleet = new ProcessFleet(folder, table);
-    // Slow enough to be caught in the middle: about twelve seconds of writing.
+    // Slow enough to be caught in the middle: twelve seconds of writing, or more.
     file =
         new MigrationFiles(folder)
             .write(
@@ -38,7 +38,14 @@ abstract class SlowMigration {
                     + export.location()
                     + "\ndestination:\n  table: "
                     + table
-                    + "\ntarget: 500\nfleet: { local: { producers: 1, workers: 1 } }\n");
+                    + "\ntarget: "
+                    + target()
+                    + "\nfleet: { local: { producers: 1, workers: 1 } }\n");
+  }
+
+  /// Items a second, of six thousand.
+  int target() {
+    return 500;
   }
 
   @AfterEach

@@ -14,6 +14,12 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /// The destination goes away while processes write to it, and comes back.
 class TableOutageTest extends SlowMigration {
+  /// Two commands come between seeing that it moves and its pause.
+  @Override
+  int target() {
+    return 150;
+  }
+
   /// The table is gone for a while, then there again with what it had. Workers wait and go on by
   /// themselves; status says what they wait for. One that is stopped while the migration is paused
   /// does not use up its drain time.
