@@ -155,12 +155,16 @@ final class SigV4 {
   }
 
   private static byte[] sha256(byte[] bytes, int length) {
+    MessageDigest sha256 = copyOfSha256();
+    sha256.update(bytes, 0, length);
+    return sha256.digest();
+  }
+
+  private static MessageDigest copyOfSha256() {
     try {
-      var sha256 = (MessageDigest) SHA_256.clone();
-      sha256.update(bytes, 0, length);
-      return sha256.digest();
+      return (MessageDigest) SHA_256.clone();
     } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException(e); // the platform's own can be cloned
+      return newSha256(); // a provider of another kind, such as a hardware module
     }
   }
 
@@ -177,20 +181,26 @@ final class SigV4 {
     final String date;
     final String secret;
     final String scope;
+    private final byte[] key;
     private final Mac mac;
 
     DayKey(String date, String secret, byte[] key, String scope) {
       this.date = date;
       this.secret = secret;
       this.scope = scope;
+      this.key = key;
       this.mac = mac(key);
     }
 
     byte[] sign(String text) {
+      return copyOfMac().doFinal(text.getBytes(UTF_8));
+    }
+
+    private Mac copyOfMac() {
       try {
-        return ((Mac) mac.clone()).doFinal(text.getBytes(UTF_8));
+        return (Mac) mac.clone();
       } catch (CloneNotSupportedException e) {
-        throw new IllegalStateException(e); // the platform's own can be cloned
+        return mac(key); // a provider of another kind, such as a hardware module
       }
     }
   }
