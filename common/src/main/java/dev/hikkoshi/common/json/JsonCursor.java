@@ -117,7 +117,7 @@ public final class JsonCursor {
   /// nothing is between them, as in `{"S":`.
   public boolean enterField() throws MalformedJsonException {
     if (depth < maxDepth && JsonSkipper.isOneLetterField(buf, pos, limit)) {
-      text.is(buf, pos + 2, pos + 3);
+      text.set(buf, pos + 2, pos + 3);
       depth++;
       pos += JsonSkipper.ONE_LETTER_FIELD;
       first = false;

@@ -22,8 +22,8 @@ final class JsonText {
 
   private byte[] decoded = NOTHING;
 
-  /// The decoded bytes are these.
-  void is(byte[] holder, int start, int end) {
+  /// Takes these for the decoded bytes.
+  void set(byte[] holder, int start, int end) {
     bytes = holder;
     from = start;
     to = end;
@@ -41,7 +41,7 @@ final class JsonText {
       }
       int c = text[i];
       if (c == '"') {
-        is(text, start, i);
+        set(text, start, i);
         return i + 1;
       }
       if (c == '\\') {
@@ -151,7 +151,7 @@ final class JsonText {
           i += escapeLength(text, i, codePoint);
         }
       } else if (c == '"') {
-        is(target, 0, out);
+        set(target, 0, out);
         return i + 1;
       } else {
         int next = skipOther(text, i, limit, base);
