@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The invariants hold whatever happens, and each rule that is broken is missed.
 class VirtualFleetTest {
-  private static final int SEEDS = 300;
+  private static final int SEEDS = 500;
   private static final int MUTATION_SEEDS = 200;
 
   @Test
