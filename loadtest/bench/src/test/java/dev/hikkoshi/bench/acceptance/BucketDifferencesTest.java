@@ -16,16 +16,22 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// What is told of buckets that differ, and what mends them.
 class BucketDifferencesTest extends BucketMoves {
-  @Test
-  void namesWhatDiffers() throws IOException {
+  /// Thirty objects that have arrived, of which then one is missing, one is different and one too
+  /// many; returns the migration file.
+  private String copiedAndSpoilt() {
     create();
     IntStream.range(0, 30).forEach(i -> put("k" + i, "text " + i));
     String file = copyOf("s3-inventory: \"" + inventory("CSV") + "\"", "");
     assertExact(run(file));
-
     cloud.s3().deleteObject(r -> r.bucket(to).key("moved/k1"));
     cloud.s3().putObject(r -> r.bucket(to).key("moved/k2"), RequestBody.fromString("texT 2"));
     cloud.s3().putObject(r -> r.bucket(to).key("moved/more"), RequestBody.fromString(""));
+    return file;
+  }
+
+  @Test
+  void namesWhatDiffers() throws IOException {
+    String file = copiedAndSpoilt();
     Path diff = folder.resolve("diff.jsonl");
     var found = cloud.hikkoshi("verify", file, "--fleet", "none", "--diff", diff.toString());
     assertThat(found.exit()).isEqualTo(1);
@@ -204,13 +210,7 @@ class BucketDifferencesTest extends BucketMoves {
 
   @Test
   void aRepairCopiesWhatIsMissingOrDifferentAndRemovesTheRestIfWanted() {
-    create();
-    IntStream.range(0, 30).forEach(i -> put("k" + i, "text " + i));
-    String file = copyOf("s3-inventory: \"" + inventory("CSV") + "\"", "");
-    assertExact(run(file));
-    cloud.s3().deleteObject(r -> r.bucket(to).key("moved/k1"));
-    cloud.s3().putObject(r -> r.bucket(to).key("moved/k2"), RequestBody.fromString("texT 2"));
-    cloud.s3().putObject(r -> r.bucket(to).key("moved/more"), RequestBody.fromString(""));
+    String file = copiedAndSpoilt();
     var mended = cloud.hikkoshi("verify", file, "--fleet", "none", "--repair");
     assertThat(mended.exit()).as(mended.json().toString()).isEqualTo(1);
     assertThat(mended.json().path("missing").asInt()).isZero();
