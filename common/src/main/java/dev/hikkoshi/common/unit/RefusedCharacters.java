@@ -65,10 +65,10 @@ final class RefusedCharacters {
     return to;
   }
 
-  /// Whether any of a word's bytes may be the first of one.
+  /// Whether any of a word's bytes may be the first of one; most words are ASCII.
   private static boolean holdsFirst(long word) {
     long other = word ^ FIRSTS;
-    return ((other - ONES) & ~other & HIGH_BITS) != 0;
+    return (word & HIGH_BITS) != 0 && ((other - ONES) & ~other & HIGH_BITS) != 0;
   }
 
   private static boolean isRefused(byte[] json, int at) {

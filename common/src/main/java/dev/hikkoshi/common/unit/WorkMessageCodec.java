@@ -3,6 +3,7 @@ package dev.hikkoshi.common.unit;
 import dev.hikkoshi.common.json.JsonCursor;
 import dev.hikkoshi.common.json.MalformedJsonException;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// is checked to the last byte.
 public final class WorkMessageCodec {
   private static final int VERSION = 1;
+  private static final String END = "}}";
   private static final Pattern MIGRATION = Pattern.compile("[a-z0-9-]{1,64}");
   private static final Pattern TABLE = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
 
@@ -38,9 +40,7 @@ public final class WorkMessageCodec {
 
   /// The same as UTF-8.
   public static byte[] utf8(WorkMessage message) {
-    var out = new ByteArrayOutputStream(capacity(message.work()));
-    ascii(
-        out,
+    String head =
         "{\"v\":"
             + VERSION
             + ",\"migration\":\""
@@ -50,35 +50,73 @@ public final class WorkMessageCodec {
             + "\",\"phase\":"
             + message.phase()
             + ",\"attempt\":"
-            + message.attempt());
-    switch (message.work()) {
-      case WriteItems write -> {
-        ascii(out, ",\"write\":{\"table\":\"" + write.table() + "\",\"put\":");
-        array(out, write.put());
-        ascii(out, ",\"delete\":");
-        array(out, write.delete());
-      }
-      case ScanSegment scan ->
-          ascii(
-              out,
-              ",\"scan\":{\"table\":\""
-                  + scan.table()
-                  + "\",\"segment\":"
-                  + scan.segment()
-                  + ",\"of\":"
-                  + scan.of());
-      case CopyObjects copy -> out.writeBytes(ObjectWorkJson.of(copy));
-      case CopyVersions copy -> out.writeBytes(ObjectWorkJson.of(copy));
-      case RemoveObjects remove -> out.writeBytes(ObjectWorkJson.of(remove));
-    }
-    ascii(out, "}}");
-    return RefusedCharacters.escaped(out.toByteArray());
+            + message.attempt();
+    byte[] json =
+        switch (message.work()) {
+          case WriteItems write -> items(head, write);
+          case ScanSegment scan ->
+              ascii(
+                  head
+                      + ",\"scan\":{\"table\":\""
+                      + scan.table()
+                      + "\",\"segment\":"
+                      + scan.segment()
+                      + ",\"of\":"
+                      + scan.of()
+                      + END);
+          case CopyObjects copy -> objects(head, ObjectWorkJson.of(copy));
+          case CopyVersions copy -> objects(head, ObjectWorkJson.of(copy));
+          case RemoveObjects remove -> objects(head, ObjectWorkJson.of(remove));
+        };
+    return RefusedCharacters.escaped(json);
   }
 
-  private static int capacity(Work work) {
-    int items =
-        work instanceof WriteItems write ? Math.toIntExact(write.bytes()) + write.size() : 0;
-    return 256 + items;
+  /// In an array that is exactly as long as it gets: messages are large, and nothing is copied
+  /// twice.
+  private static byte[] items(String head, WriteItems write) {
+    byte[] before = ascii(head + ",\"write\":{\"table\":\"" + write.table() + "\",\"put\":");
+    byte[] between = ascii(",\"delete\":");
+    byte[] end = ascii(END);
+    int values = length(write.put()) + length(write.delete());
+    var json = ByteBuffer.allocate(before.length + between.length + end.length + values);
+    json.put(before);
+    array(write.put(), json);
+    json.put(between);
+    array(write.delete(), json);
+    json.put(end);
+    return json.array();
+  }
+
+  private static int length(List<RawJson> values) {
+    int length = 2 + Math.max(0, values.size() - 1);
+    for (RawJson value : values) {
+      length += value.length();
+    }
+    return length;
+  }
+
+  private static void array(List<RawJson> values, ByteBuffer json) {
+    json.put((byte) '[');
+    for (int i = 0; i < values.size(); i++) {
+      if (i > 0) {
+        json.put((byte) ',');
+      }
+      RawJson value = values.get(i);
+      json.put(value.buffer(), value.from(), value.length());
+    }
+    json.put((byte) ']');
+  }
+
+  private static byte[] objects(String head, byte[] work) {
+    var json = new ByteArrayOutputStream(head.length() + work.length + END.length());
+    json.writeBytes(ascii(head));
+    json.writeBytes(work);
+    json.writeBytes(ascii(END));
+    return json.toByteArray();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /// The request as text that SQS accepts.
@@ -88,29 +126,9 @@ public final class WorkMessageCodec {
 
   /// The same as UTF-8.
   public static byte[] utf8(AdHocCopy request) {
-    var out = new ByteArrayOutputStream(256);
-    ascii(
-        out,
-        "{\"v\":" + VERSION + ",\"id\":\"" + request.id() + "\",\"attempt\":" + request.attempt());
-    out.writeBytes(ObjectWorkJson.of(request.copy()));
-    ascii(out, "}}");
-    return RefusedCharacters.escaped(out.toByteArray());
-  }
-
-  private static void ascii(ByteArrayOutputStream out, String text) {
-    out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static void array(ByteArrayOutputStream out, List<RawJson> values) {
-    out.write('[');
-    for (int i = 0; i < values.size(); i++) {
-      if (i > 0) {
-        out.write(',');
-      }
-      RawJson value = values.get(i);
-      out.write(value.buffer(), value.from(), value.length());
-    }
-    out.write(']');
+    String head =
+        "{\"v\":" + VERSION + ",\"id\":\"" + request.id() + "\",\"attempt\":" + request.attempt();
+    return RefusedCharacters.escaped(objects(head, ObjectWorkJson.of(request.copy())));
   }
 
   /// The most bytes that this has in a message: three bytes of UTF-8 that SQS refuses become an
