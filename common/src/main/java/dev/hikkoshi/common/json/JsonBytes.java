@@ -2,9 +2,7 @@ package dev.hikkoshi.common.json;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.hikkoshi.common.bytes.Swar;
 import java.util.Arrays;
 
 /// JSON text under way, as UTF-8 bytes in a buffer that grows. For one thread.
@@ -12,14 +10,10 @@ import java.util.Arrays;
 /// Text becomes a JSON string (RFC 8259) eight bytes at a time: quotes, backslashes and control
 /// characters are escaped, all else stands as it is.
 public final class JsonBytes {
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
   private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
 
-  /// More than any step of a string adds: a word and the longest escape.
-  private static final int STEP = Long.BYTES + 8;
+  /// The most that is written in one step: eight characters of six bytes each, and a word beyond.
+  private static final int STEP = 6 * Swar.BYTES + Swar.BYTES;
 
   private byte[] buffer;
   private int length;
@@ -47,43 +41,55 @@ public final class JsonBytes {
     int o = length;
     out[o++] = '"';
     int i = 0;
-    while (i <= utf8.length - Long.BYTES) {
+    for (; i <= utf8.length - Swar.BYTES; i += Swar.BYTES) {
       out = room(o, STEP);
-      long word = (long) WORD.get(utf8, i);
-      WORD.set(out, o, word); // what is behind the plain bytes is written over
-      int plain = plain(word);
-      i += plain;
-      o += plain;
-      if (plain < Long.BYTES) {
-        o = escape(utf8[i++], out, o);
-      }
+      long word = Swar.get(utf8, i);
+      o =
+          Swar.firstBelow(word, ' ') == 0
+              ? quote(word, out, o)
+              : bytes(utf8, i, i + Swar.BYTES, out, o);
     }
-    while (i < utf8.length) {
-      out = room(o, STEP);
-      byte b = utf8[i++];
+    out = room(o, STEP);
+    o = bytes(utf8, i, utf8.length, out, o);
+    out[o++] = '"';
+    length = o;
+    return this;
+  }
+
+  /// Writes eight bytes, none of them a control character, with a backslash before each quote and
+  /// backslash. Where the next word goes depends on how many there are alone, and where it comes
+  /// from on nothing.
+  ///
+  /// @return the index behind them
+  private static int quote(long word, byte[] out, int at) {
+    int o = at;
+    int done = 0;
+    long marks = Swar.equal(word, '"') | Swar.equal(word, '\\');
+    for (; marks != 0; marks = Swar.withoutFirst(marks)) {
+      int next = Swar.first(marks);
+      Swar.set(out, o, word >>> (Byte.SIZE * done)); // what is behind is written over
+      o += next - done;
+      out[o++] = '\\';
+      done = next;
+    }
+    Swar.set(out, o, word >>> (Byte.SIZE * done));
+    return o + Swar.BYTES - done;
+  }
+
+  /// Writes fewer than eight bytes, or eight of any kind.
+  ///
+  /// @return the index behind them
+  private static int bytes(byte[] utf8, int from, int to, byte[] out, int at) {
+    int o = at;
+    for (int i = from; i < to; i++) {
+      byte b = utf8[i];
       if (isPlain(b)) {
         out[o++] = b;
       } else {
         o = escape(b, out, o);
       }
     }
-    out = room(o, 1);
-    out[o++] = '"';
-    length = o;
-    return this;
-  }
-
-  /// How many of a word's lowest bytes need no escape. The lowest flagged byte is always exact, and
-  /// only it is used.
-  private static int plain(long word) {
-    long quote = word ^ (ONES * '"');
-    long backslash = word ^ (ONES * '\\');
-    long flags =
-        (((quote - ONES) & ~quote)
-                | ((backslash - ONES) & ~backslash)
-                | ((word - ONES * ' ') & ~word)) // below a space
-            & HIGH_BITS;
-    return Long.numberOfTrailingZeros(flags) >>> 3; // 8 if there is none
+    return o;
   }
 
   private static boolean isPlain(byte b) {

@@ -1,17 +1,11 @@
 package dev.hikkoshi.common.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.hikkoshi.common.bytes.Swar;
 
 /// Reads one JSON string: finds its end, checks it (RFC 8259: no bare control characters, known
 /// escapes only; RFC 3629: well-formed UTF-8; no lone surrogate) and yields its decoded UTF-8
 /// bytes. A string without escapes is its own decoding and is not copied.
 final class JsonText {
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
   private static final byte[] NOTHING = {};
 
   /// The decoded bytes are `bytes[from..to)`; they are valid until the next [#read].
@@ -55,10 +49,10 @@ final class JsonText {
   /// eight bytes at a time: the lowest flagged byte of a word is always exact, and only it is used.
   private static int skipPlain(byte[] text, int from, int limit) {
     int i = from;
-    while (i <= limit - Long.BYTES) {
-      int plain = plain((long) WORD.get(text, i));
+    while (i <= limit - Swar.BYTES) {
+      int plain = plain(Swar.get(text, i));
       i += plain;
-      if (plain < Long.BYTES) {
+      if (plain < Swar.BYTES) {
         return i;
       }
     }
@@ -71,15 +65,11 @@ final class JsonText {
   /// How many of a word's lowest bytes are printable ASCII and neither quote nor backslash; 8 if
   /// all are.
   private static int plain(long word) {
-    long quote = word ^ (ONES * '"');
-    long backslash = word ^ (ONES * '\\');
-    long flags =
-        (((quote - ONES) & ~quote)
-                | ((backslash - ONES) & ~backslash)
-                | (word - ONES * ' ') // below a space; bytes of 0x80 and above are flagged anyway
-                | word)
-            & HIGH_BITS;
-    return Long.numberOfTrailingZeros(flags) >>> 3;
+    return Swar.first(
+        Swar.firstEqual(word, '"')
+            | Swar.firstEqual(word, '\\')
+            | Swar.firstBelow(word, ' ')
+            | Swar.notAscii(word));
   }
 
   /// Steps over one byte that [#skipPlain] stopped at and that is neither quote nor backslash.
@@ -127,15 +117,20 @@ final class JsonText {
     System.arraycopy(text, start, target, 0, out);
     int i = escape;
     while (true) {
-      if (i <= limit - Long.BYTES) {
-        long word = (long) WORD.get(text, i);
-        WORD.set(target, out, word); // what is behind the plain bytes is written over
+      if (i <= limit - Swar.BYTES) {
+        long word = Swar.get(text, i);
+        long escapes = Swar.equal(word, '\\');
+        if (areOfQuotesAlone(escapes, word)) {
+          int cut =
+              (int) (escapes >>> (Long.SIZE - 1)); // what the last escapes is in the next word
+          out = unquote(word, escapes, cut, target, out);
+          i += Swar.BYTES - cut;
+          continue;
+        }
+        Swar.set(target, out, word); // what is behind the plain bytes is written over
         int plain = plain(word);
         i += plain;
         out += plain;
-        if (plain == Long.BYTES) {
-          continue;
-        }
       } else if (i >= limit) {
         throw new MalformedJsonException(limit - base, "text ends inside a string");
       }
@@ -160,6 +155,35 @@ final class JsonText {
         i = next;
       }
     }
+  }
+
+  /// Whether a word that starts outside of an escape has nothing in it but printable ASCII, every
+  /// quote escaped and nothing else.
+  ///
+  /// @param escapes where its backslashes are
+  private static boolean areOfQuotesAlone(long escapes, long word) {
+    long quotes = Swar.equal(word, '"');
+    return ((quotes ^ (escapes << Byte.SIZE)) | Swar.firstBelow(word, ' ') | Swar.notAscii(word))
+        == 0;
+  }
+
+  /// Writes such a word without its backslashes. Where the next word comes from does not depend on
+  /// how many there are.
+  ///
+  /// @param cut how many bytes at its end are left out: 1 if the last is a backslash, otherwise 0
+  /// @return the index behind what was written
+  private static int unquote(long word, long escapes, int cut, byte[] target, int at) {
+    int out = at;
+    int done = 0;
+    long marks = escapes & (-1L >>> cut);
+    for (; marks != 0; marks = Swar.withoutFirst(marks)) {
+      int next = Swar.first(marks);
+      Swar.set(target, out, word >>> (Byte.SIZE * done)); // what is behind is written over
+      out += next - done;
+      done = next + 1;
+    }
+    Swar.set(target, out, word >>> (Byte.SIZE * done));
+    return out + Swar.BYTES - cut - done;
   }
 
   private static int escapeLength(byte[] text, int escape, int codePoint) {

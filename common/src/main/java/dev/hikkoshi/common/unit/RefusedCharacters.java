@@ -2,20 +2,13 @@ package dev.hikkoshi.common.unit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.hikkoshi.common.bytes.Swar;
 import java.io.ByteArrayOutputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /// The characters that SQS refuses and JSON does not, U+FFFE and U+FFFF: in UTF-8, EF BF BE and EF
 /// BF BF. In JSON they can only stand in strings, where an escape means the same.
 final class RefusedCharacters {
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final byte FIRST = (byte) 0xEF;
-  private static final long FIRSTS = 0xEFEFEFEFEFEFEFEFL;
+  private static final int FIRST = 0xEF;
   private static final int LENGTH = 3;
   private static final byte[] FFFE = "\\uFFFE".getBytes(US_ASCII);
   private static final byte[] FFFF = "\\uFFFF".getBytes(US_ASCII);
@@ -54,8 +47,8 @@ final class RefusedCharacters {
   private static int next(byte[] json, int from, int to) {
     int i = from;
     while (i + LENGTH <= to) {
-      if (i + Long.BYTES <= to && !holdsFirst((long) WORD.get(json, i))) {
-        i += Long.BYTES;
+      if (i + Swar.BYTES <= to && !holdsFirst(Swar.get(json, i))) {
+        i += Swar.BYTES;
       } else if (isRefused(json, i)) {
         return i;
       } else {
@@ -67,11 +60,10 @@ final class RefusedCharacters {
 
   /// Whether any of a word's bytes may be the first of one; most words are ASCII.
   private static boolean holdsFirst(long word) {
-    long other = word ^ FIRSTS;
-    return (word & HIGH_BITS) != 0 && ((other - ONES) & ~other & HIGH_BITS) != 0;
+    return Swar.notAscii(word) != 0 && Swar.firstEqual(word, FIRST) != 0;
   }
 
   private static boolean isRefused(byte[] json, int at) {
-    return json[at] == FIRST && json[at + 1] == (byte) 0xBF && (json[at + 2] & 0xFE) == 0xBE;
+    return json[at] == (byte) FIRST && json[at + 1] == (byte) 0xBF && (json[at + 2] & 0xFE) == 0xBE;
   }
 }

@@ -52,6 +52,26 @@ class JsonBytesTest {
     }
   }
 
+  /// What is escaped may begin and end anywhere in a word, and follow what was escaped.
+  @Test
+  void readsBackAllShortTextsOfQuotesAndBackslashes() throws Exception {
+    for (int length = 0; length <= 9; length++) {
+      for (int kind = (int) Math.pow(3, length) - 1; kind >= 0; kind--) {
+        var chosen = new StringBuilder();
+        for (int i = 0, rest = kind; i < length; i++, rest /= 3) {
+          chosen.append("\"\\a".charAt(rest % 3));
+        }
+        String text = chosen + "|12345678";
+        byte[] json = string(text);
+        String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
+        assertThat(new String(json, UTF_8)).isEqualTo('"' + escaped + '"');
+        var cursor = new JsonCursor().reset(json, 0, json.length);
+        assertThat(cursor.readString()).isEqualTo(text);
+        cursor.end();
+      }
+    }
+  }
+
   @Test
   void escapesNothingButWhatMustBe() throws IOException {
     for (int c = 0; c <= 0x7F; c++) {

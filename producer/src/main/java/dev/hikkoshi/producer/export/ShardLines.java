@@ -1,23 +1,16 @@
 package dev.hikkoshi.producer.export;
 
+import dev.hikkoshi.common.bytes.Swar;
 import dev.hikkoshi.common.ledger.ShardFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// The lines of one gzipped data file, one at a time, in a buffer that is reused. For one thread.
 final class ShardLines implements Closeable {
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-
   /// Of what is zipped, and of lines: small, because hundreds of files are read side by side.
   private static final int BUFFER = 16 << 10;
 
@@ -98,13 +91,12 @@ final class ShardLines implements Closeable {
   /// The index of the first line feed from `begin` on, or of the end of what is filled.
   private int lineFeed(int begin) {
     int i = begin;
-    while (i <= filled - Long.BYTES) {
-      long other = (long) WORD.get(buffer, i) ^ (ONES * '\n');
-      long flags = (other - ONES) & ~other & HIGH_BITS; // the lowest is exact
-      if (flags != 0) {
-        return i + (Long.numberOfTrailingZeros(flags) >>> 3);
+    while (i <= filled - Swar.BYTES) {
+      long lineFeeds = Swar.firstEqual(Swar.get(buffer, i), '\n');
+      if (lineFeeds != 0) {
+        return i + Swar.first(lineFeeds);
       }
-      i += Long.BYTES;
+      i += Swar.BYTES;
     }
     while (i < filled && buffer[i] != '\n') {
       i++;
