@@ -9,7 +9,6 @@ import dev.hikkoshi.common.time.Time;
 import dev.hikkoshi.worker.pace.FleetShare;
 import dev.hikkoshi.worker.pace.Share;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +36,7 @@ public final class Membership implements AutoCloseable {
   private final LongSupplier items;
   private final Meters meters;
   private final Time time;
-  private final Map<String, FleetShare> shares = new ConcurrentHashMap<>();
+  private final Map<String, Seen> shares = new ConcurrentHashMap<>();
   private final List<Thread> threads;
 
   /// Joins the fleet.
@@ -119,8 +118,10 @@ public final class Membership implements AutoCloseable {
     shares.compute(
         name,
         (_, before) ->
-            (before == null ? FleetShare.newcomer(id, FleetShare.INTERVAL) : before)
-                .synced(begun, now, of(name, beats), migration.rate()));
+            new Seen(
+                (before == null ? FleetShare.newcomer(id, FleetShare.INTERVAL) : before.fleet)
+                    .synced(begun, now, of(name, beats), migration.rate()),
+                migration.isReading()));
   }
 
   private void forgetOthers(Set<String> migrations) {
@@ -143,19 +144,15 @@ public final class Membership implements AutoCloseable {
 
   /// Apart from the heartbeats: a ledger that hangs must not keep a share alive that has lapsed.
   private void share() {
-    var told = new HashMap<String, Share>();
     try {
       while (true) {
         long now = time.nanoTime();
         for (Migration migration : leases.seen()) {
-          FleetShare share = shares.get(migration.name());
-          Share current = share == null ? null : share.share(now);
-          // Each share is told once: a pacer takes what it says of the fleet for news.
-          if (current != null && !current.equals(told.put(migration.name(), current))) {
-            pacers.of(migration).share(current);
-          }
-          if (current != null) {
-            shareGroups(migration, current, now, told);
+          Seen seen = shares.get(migration.name());
+          if (seen != null) {
+            Share current = seen.share(migration, now);
+            pacers.share(migration, current);
+            shareGroups(migration, current, now);
           }
         }
         time.sleep(SHARE_INTERVAL);
@@ -166,19 +163,28 @@ public final class Membership implements AutoCloseable {
   }
 
   /// A group may take all of the share; how the fleet fares with its keys is its own.
-  private void shareGroups(Migration migration, Share whole, long now, Map<String, Share> told) {
+  private void shareGroups(Migration migration, Share whole, long now) {
     for (int group : pacers.groups(migration.name())) {
-      String name = Pacers.group(migration.name(), group);
-      FleetShare fleet = shares.get(name);
-      if (fleet != null) {
-        Share seen = fleet.share(now);
-        var news =
+      Seen seen = shares.get(Pacers.group(migration.name(), group));
+      if (seen != null) {
+        Share own = seen.fleet.share(now);
+        pacers.share(
+            migration,
+            group,
             new Share(
-                whole.unitsPerSecond(), whole.workers(), seen.meanPace(), seen.refusedElsewhere());
-        if (!news.equals(told.put(name, news))) {
-          pacers.share(migration, group, news);
-        }
+                whole.unitsPerSecond(), whole.workers(), own.meanPace(), own.refusedElsewhere()));
       }
+    }
+  }
+
+  /// The fleet at the last heartbeat.
+  ///
+  /// @param reads whether the target was that of reads then
+  private record Seen(FleetShare fleet, boolean reads) {
+    /// Nothing until the next heartbeat where the migration has begun to read, or to write, since:
+    /// the target of the one is not that of the other.
+    Share share(Migration migration, long now) {
+      return reads == migration.isReading() ? fleet.share(now) : Share.alone(0);
     }
   }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// One pacer for each migration this worker has seen, of writes or, while it is verified, of reads.
 /// Thread-safe.
 public final class Pacers {
+  /// Among the numbers of groups.
+  private static final int ALL_KEYS = -1;
+
   private final Pacing create;
   private final Map<String, Paced> pacers = new ConcurrentHashMap<>();
   private final Map<Activity, Meter> meters = new ConcurrentHashMap<>();
@@ -30,18 +33,21 @@ public final class Pacers {
   }
 
   public Pacer of(Migration migration) {
-    Pacer pacer =
+    return paced(migration).metered;
+  }
+
+  private Paced paced(Migration migration) {
+    Paced paced =
         pacers.compute(
-                migration.name(),
-                (_, before) ->
-                    before != null && before.reads == migration.isReading()
-                        ? before
-                        : replaced(before, migration))
-            .metered;
+            migration.name(),
+            (_, before) ->
+                before != null && before.reads == migration.isReading()
+                    ? before
+                    : replaced(before, migration));
     if (stopped) {
-      pacer.stop();
+      paced.metered.stop();
     }
-    return pacer;
+    return paced;
   }
 
   private Paced replaced(@Nullable Paced before, Migration migration) {
@@ -131,11 +137,21 @@ public final class Pacers {
     return name.indexOf('#') >= 0;
   }
 
+  /// Tells a migration's pacer its share.
+  void share(Migration migration, Share share) {
+    Paced paced = paced(migration);
+    if (paced.isNews(ALL_KEYS, share)) {
+      paced.metered.share(share);
+    }
+  }
+
   /// Tells a group of keys how the fleet fares with it.
-  void share(Migration migration, int group, Share news) {
+  void share(Migration migration, int group, Share share) {
     @Nullable Paced paced = pacers.get(migration.name());
-    if (paced != null && paced.pacer instanceof PrefixPacer prefixes) {
-      prefixes.share(group, news);
+    if (paced != null
+        && paced.pacer instanceof PrefixPacer prefixes
+        && paced.isNews(group, share)) {
+      prefixes.share(group, share);
     }
   }
 
@@ -151,6 +167,24 @@ public final class Pacers {
     }
   }
 
-  /// @param metered counts what becomes of requests, and is what they are paced by
-  private record Paced(Pacer metered, Pacer pacer, boolean reads) {}
+  private static final class Paced {
+    /// Counts what becomes of requests, and is what they are paced by.
+    final Pacer metered;
+
+    final Pacer pacer;
+    final boolean reads;
+    private final Map<Integer, Share> told = new ConcurrentHashMap<>();
+
+    Paced(Pacer metered, Pacer pacer, boolean reads) {
+      this.metered = metered;
+      this.pacer = pacer;
+      this.reads = reads;
+    }
+
+    /// Each share is told a pacer once, which takes what it says of the fleet for news; and one
+    /// that has replaced another is told what that one was.
+    boolean isNews(int keys, Share share) {
+      return !share.equals(told.put(keys, share));
+    }
+  }
 }

@@ -16,6 +16,7 @@ class PacersTest {
   private final List<Double> starts = new ArrayList<>();
   private final List<Pacer> made = new ArrayList<>();
   private final List<Pacer> stopped = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
   private final Pacers pacers =
       new Pacers((rate, _) -> {
         starts.add(rate);
@@ -46,6 +47,22 @@ class PacersTest {
     assertThat(stopped).contains(made.getLast());
   }
 
+  @Test
+  void eachPacerIsToldAShareOnce() {
+    var writing = Migrations.in(MigrationState.PRODUCING, 0);
+    var verifying = Migrations.in(MigrationState.VERIFYING, 2);
+    pacers.share(writing, Share.alone(100));
+    pacers.share(writing, Share.alone(100));
+    assertThat(told).containsExactly("0: 100.0");
+    // As much of the one as of the other: whoever comes anew has to be told all the same.
+    pacers.share(verifying, Share.alone(100));
+    pacers.share(verifying, Share.alone(100));
+    assertThat(told).containsExactly("0: 100.0", "1: 100.0");
+    pacers.share(verifying, Share.alone(50));
+    pacers.share(verifying, Share.alone(100));
+    assertThat(told).containsExactly("0: 100.0", "1: 100.0", "1: 50.0", "1: 100.0");
+  }
+
   private final class Stoppable implements Pacer {
     @Override
     public void acquire(double units) {
@@ -54,7 +71,7 @@ class PacersTest {
 
     @Override
     public void share(Share share) {
-      // no pace, no share
+      told.add(made.indexOf(this) + ": " + share.unitsPerSecond());
     }
 
     @Override

@@ -40,6 +40,9 @@ abstract class SlowMigration {
                     + table
                     + "\ntarget: "
                     + target()
+                    // As much, and one worker: nothing else tells it that it reads now.
+                    + "\nread-target: "
+                    + target()
                     + "\nfleet: { local: { producers: 1, workers: 1 } }\n");
   }
 
