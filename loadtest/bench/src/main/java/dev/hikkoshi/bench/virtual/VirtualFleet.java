@@ -75,13 +75,15 @@ public final class VirtualFleet {
     table =
         new VirtualTable(world, chaos, oracle, !mutations.contains(Mutation.TAKES_OLD_SIGNATURES));
     QUEUES.all().forEach(name -> queues.put(name, new VirtualQueue(name, world, chaos, oracle)));
+    double target = random.nextInt(10, 400);
     file =
         new MigrationFile(
             MIGRATION,
             new dev.hikkoshi.common.migration.Source.Exports(source.exports(), null),
             new Destination.Table(VirtualTable.NAME, null, Destination.Create.NEVER),
-            random.nextInt(10, 400),
-            OptionalDouble.empty(),
+            target,
+            // As much: then a lone worker's share is the same whether it writes or reads.
+            seed % 4 == 0 ? OptionalDouble.of(target) : OptionalDouble.empty(),
             Optional.of(VerifyMode.ALL),
             LocalFleet.DEFAULT);
     startRate = random.nextLong(5, 200);
