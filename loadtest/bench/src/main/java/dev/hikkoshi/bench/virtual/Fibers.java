@@ -3,21 +3,33 @@ package dev.hikkoshi.bench.virtual;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// Virtual threads that all run on the thread that calls [#run], one at a time, each until it waits
 /// for something: on a lock, a queue or a semaphore as well as in [Node]. The same code does the
-/// same in the same order every time. For one thread.
+/// same in the same order every time, even if it meets another simulation of the same JVM at a
+/// monitor that is everyone's. For one thread.
 ///
 /// The JDK lets nobody choose a virtual thread's scheduler yet, so its package-private constructor
 /// is called; the JVM needs `--add-opens java.base/java.lang=ALL-UNNAMED`.
 final class Fibers implements Executor {
   private static final String BUILDER = "java.lang.ThreadBuilders$VirtualThreadBuilder";
 
+  /// The JDK's thread that goes on with whoever has waited for a monitor.
+  private static final String UNBLOCKER = "VirtualThread-unblocker";
+
+  /// In real time: nobody holds a monitor for so long.
+  private static final long MOST_BLOCKED_NANOS = 30_000_000_000L;
+
   private final Thread carrier = Thread.currentThread();
   private final Deque<Runnable> ready = new ConcurrentLinkedDeque<>();
+  private final Deque<Runnable> unblocked = new ConcurrentLinkedDeque<>();
+  private final IdentityHashMap<Runnable, Thread> threads = new IdentityHashMap<>();
   private final Constructor<?> builders;
+  private @Nullable Thread begun;
 
   Fibers() {
     try {
@@ -31,7 +43,12 @@ final class Fibers implements Executor {
 
   Thread thread(String name, Runnable task) {
     try {
-      return ((Thread.Builder.OfVirtual) builders.newInstance(this)).name(name).unstarted(task);
+      return ((Thread.Builder.OfVirtual) builders.newInstance(this))
+          .name(name)
+          .unstarted(() -> {
+            begun = Thread.currentThread();
+            task.run();
+          });
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
@@ -40,17 +57,56 @@ final class Fibers implements Executor {
   @Override
   public void execute(Runnable continuation) {
     Thread caller = Thread.currentThread();
-    if (!caller.equals(carrier) && !caller.isVirtual()) {
+    if (caller.equals(carrier) || caller.isVirtual()) {
+      ready.add(continuation);
+    } else if (caller.getName().equals(UNBLOCKER)) {
+      unblocked.add(continuation);
+    } else {
       throw new IllegalStateException(
           "real time got into a simulation: a timed wait that is not the node's");
     }
-    ready.add(continuation);
   }
 
   /// Runs every thread that can run until none can.
   void run() {
     for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
-      next.run();
+      while (isBlockedAfter(next)) {
+        awaitUnblocked(next);
+      }
+    }
+  }
+
+  /// Lets a thread run until it waits.
+  ///
+  /// @return whether that is for a monitor
+  private boolean isBlockedAfter(Runnable continuation) {
+    begun = null;
+    continuation.run();
+    Thread thread = begun == null ? threads.get(continuation) : begun;
+    if (thread == null) {
+      return false;
+    }
+    threads.put(continuation, thread);
+    return switch (thread.getState()) {
+      case BLOCKED -> true;
+      case RUNNABLE -> !ready.contains(continuation); // unblocked by now, or else it has yielded
+      case TERMINATED -> {
+        threads.remove(continuation);
+        yield false;
+      }
+      default -> false;
+    };
+  }
+
+  /// As if the carrier had waited: nobody else runs meanwhile.
+  private void awaitUnblocked(Runnable continuation) {
+    long start = System.nanoTime();
+    while (!unblocked.remove(continuation)) {
+      if (System.nanoTime() - start > MOST_BLOCKED_NANOS) {
+        throw new IllegalStateException(
+            "a simulated thread waits for a monitor whose owner waits in virtual time");
+      }
+      Thread.onSpinWait();
     }
   }
 }
