@@ -111,8 +111,9 @@ final class JsonText {
 
   private int decode(byte[] text, int start, int escape, int limit, int base)
       throws MalformedJsonException {
-    // What an escape stands for is shorter than the escape: there is always room.
-    byte[] target = room(limit - start);
+    // What an escape stands for is shorter than the escape; words are written whole, beyond what
+    // counts of them.
+    byte[] target = room(limit - start + Swar.BYTES);
     int out = escape - start;
     System.arraycopy(text, start, target, 0, out);
     int i = escape;

@@ -2,6 +2,7 @@ package dev.hikkoshi.common.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonBytesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TRIES = 2_000;
+  private static final String LONG = "a".repeat(70);
 
   private static byte[] string(String text) {
     var json = new JsonBytes(1);
@@ -61,15 +63,21 @@ class JsonBytesTest {
         for (int i = 0, rest = kind; i < length; i++, rest /= 3) {
           chosen.append("\"\\a".charAt(rest % 3));
         }
-        String text = chosen + "|12345678";
-        byte[] json = string(text);
-        String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
-        assertThat(new String(json, UTF_8)).isEqualTo('"' + escaped + '"');
-        var cursor = new JsonCursor().reset(json, 0, json.length);
-        assertThat(cursor.readString()).isEqualTo(text);
-        cursor.end();
+        isReadBack(chosen + "|12345678");
+        isReadBack(LONG + chosen); // longer than what a cursor starts with, and nothing behind it
       }
     }
+  }
+
+  private static void isReadBack(String text) throws MalformedJsonException {
+    byte[] json = string(text);
+    String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
+    assertThat(new String(json, UTF_8)).isEqualTo('"' + escaped + '"');
+    var cursor = new JsonCursor().reset(json, 0, json.length);
+    assertThat(cursor.readString()).isEqualTo(text);
+    cursor.end();
+    var cut = new JsonCursor().reset(json, 0, json.length - 1);
+    assertThatThrownBy(cut::readText).as(text).isInstanceOf(MalformedJsonException.class);
   }
 
   @Test
