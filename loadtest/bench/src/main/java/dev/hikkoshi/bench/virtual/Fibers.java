@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Virtual threads that all run on the thread that calls [#run], one at a time, each until it waits
 /// for something: on a lock, a queue or a semaphore as well as in [Node]. The same code does the
 /// same in the same order every time, even if it meets another simulation of the same JVM at a
-/// monitor that is everyone's. For one thread.
+/// monitor that is everyone's. Who yields gives way to nobody. For one thread.
 ///
 /// The JDK lets nobody choose a virtual thread's scheduler yet, so its package-private constructor
 /// is called; the JVM needs `--add-opens java.base/java.lang=ALL-UNNAMED`.
@@ -26,7 +26,6 @@ final class Fibers implements Executor {
 
   private final Thread carrier = Thread.currentThread();
   private final Deque<Runnable> ready = new ConcurrentLinkedDeque<>();
-  private final Deque<Runnable> unblocked = new ConcurrentLinkedDeque<>();
   private final IdentityHashMap<Runnable, Thread> threads = new IdentityHashMap<>();
   private final Constructor<?> builders;
   private @Nullable Thread begun;
@@ -57,29 +56,26 @@ final class Fibers implements Executor {
   @Override
   public void execute(Runnable continuation) {
     Thread caller = Thread.currentThread();
-    if (caller.equals(carrier) || caller.isVirtual()) {
-      ready.add(continuation);
-    } else if (caller.getName().equals(UNBLOCKER)) {
-      unblocked.add(continuation);
-    } else {
+    if (!caller.equals(carrier) && !caller.isVirtual() && !caller.getName().equals(UNBLOCKER)) {
       throw new IllegalStateException(
           "real time got into a simulation: a timed wait that is not the node's");
     }
+    ready.add(continuation);
   }
 
   /// Runs every thread that can run until none can.
   void run() {
     for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
-      while (isBlockedAfter(next)) {
-        awaitUnblocked(next);
+      while (goesOnAfter(next)) {
+        awaitReady(next);
       }
     }
   }
 
   /// Lets a thread run until it waits.
   ///
-  /// @return whether that is for a monitor
-  private boolean isBlockedAfter(Runnable continuation) {
+  /// @return whether it goes on before any other: it waits for a monitor, or can run already
+  private boolean goesOnAfter(Runnable continuation) {
     begun = null;
     continuation.run();
     Thread thread = begun == null ? threads.get(continuation) : begun;
@@ -88,8 +84,7 @@ final class Fibers implements Executor {
     }
     threads.put(continuation, thread);
     return switch (thread.getState()) {
-      case BLOCKED -> true;
-      case RUNNABLE -> !ready.contains(continuation); // unblocked by now, or else it has yielded
+      case BLOCKED, RUNNABLE -> true; // which of the two is a race with the monitor's owner
       case TERMINATED -> {
         threads.remove(continuation);
         yield false;
@@ -99,9 +94,9 @@ final class Fibers implements Executor {
   }
 
   /// As if the carrier had waited: nobody else runs meanwhile.
-  private void awaitUnblocked(Runnable continuation) {
+  private void awaitReady(Runnable continuation) {
     long start = System.nanoTime();
-    while (!unblocked.remove(continuation)) {
+    while (!ready.remove(continuation)) {
       if (System.nanoTime() - start > MOST_BLOCKED_NANOS) {
         throw new IllegalStateException(
             "a simulated thread waits for a monitor whose owner waits in virtual time");
