@@ -28,8 +28,13 @@ public final class JsonBytes {
   /// @param ascii nothing but ASCII
   public JsonBytes json(String ascii) {
     byte[] bytes = ascii.getBytes(US_ASCII);
-    System.arraycopy(bytes, 0, room(length, bytes.length), length, bytes.length);
-    length += bytes.length;
+    return json(bytes, 0, bytes.length);
+  }
+
+  /// Adds JSON as it stands.
+  public JsonBytes json(byte[] utf8, int from, int count) {
+    System.arraycopy(utf8, from, room(length, count), length, count);
+    length += count;
     return this;
   }
 
@@ -110,6 +115,12 @@ public final class JsonBytes {
     out[o++] = HEX[b >> 4];
     out[o++] = HEX[b & 0xF];
     return o;
+  }
+
+  /// Takes everything back.
+  public JsonBytes clear() {
+    length = 0;
+    return this;
   }
 
   /// The buffer, with room for `more` bytes behind its first `filled`.

@@ -1,7 +1,7 @@
 package dev.hikkoshi.worker.write;
 
+import dev.hikkoshi.common.json.JsonBytes;
 import dev.hikkoshi.common.unit.RawJson;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -9,28 +9,32 @@ import java.util.List;
 final class BatchWriteRequest {
   private static final byte[] PUT = ascii("{\"PutRequest\":{\"Item\":");
   private static final byte[] DELETE = ascii("{\"DeleteRequest\":{\"Key\":");
+  private static final byte[] COMMA = ascii(",");
   private static final byte[] END = ascii("}}");
   private static final byte[] TAIL = ascii("]},\"ReturnConsumedCapacity\":\"TOTAL\"}");
   private static final int USUAL = 16 << 10;
 
-  private final Body body = new Body();
+  private final JsonBytes body = new JsonBytes(USUAL);
 
   /// Builds the body.
   ///
   /// @param table a checked table name: needs no escaping
   void build(String table, List<WriteItem> batch) {
-    body.reset();
-    body.writeBytes(ascii("{\"RequestItems\":{\"" + table + "\":["));
+    body.clear().json("{\"RequestItems\":{\"" + table + "\":[");
     for (int i = 0; i < batch.size(); i++) {
       if (i > 0) {
-        body.write(',');
+        add(COMMA);
       }
       RawJson json = batch.get(i).json();
-      body.writeBytes(batch.get(i).delete() ? DELETE : PUT);
-      body.write(json.buffer(), json.from(), json.length());
-      body.writeBytes(END);
+      add(batch.get(i).delete() ? DELETE : PUT);
+      body.json(json.buffer(), json.from(), json.length());
+      add(END);
     }
-    body.writeBytes(TAIL);
+    add(TAIL);
+  }
+
+  private void add(byte[] json) {
+    body.json(json, 0, json.length);
   }
 
   byte[] buffer() {
@@ -38,21 +42,10 @@ final class BatchWriteRequest {
   }
 
   int length() {
-    return body.size();
+    return body.length();
   }
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  /// Gives its buffer away uncopied.
-  private static final class Body extends ByteArrayOutputStream {
-    Body() {
-      super(USUAL);
-    }
-
-    byte[] buffer() {
-      return buf;
-    }
   }
 }
