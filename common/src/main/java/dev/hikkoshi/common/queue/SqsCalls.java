@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /// What happens to every work message, over bytes: SendMessage, ReceiveMessage of one message,
 /// DeleteMessage. Every call is one request, and whatever does not go as usual is an error: the
@@ -22,10 +23,14 @@ final class SqsCalls {
   private static final String TARGET = "AmazonSQS.";
   private static final int SMALL = 512;
 
+  /// The longest buffer of a request that is used again.
+  private static final int KEPT = 256 << 10;
+
   private final SignedJson calls;
   private final EndpointRecorder endpoint;
   private final Clock clock;
   private final int waitSeconds;
+  private final ConcurrentLinkedDeque<JsonBytes> idleRequests = new ConcurrentLinkedDeque<>();
 
   /// @param endpoint knows where SQS is
   /// @param clock the time as SQS has it
@@ -39,13 +44,18 @@ final class SqsCalls {
 
   /// Returns once the message is durable.
   void send(String queueUrl, byte[] utf8, int delaySeconds) throws IOException {
-    var request = new JsonBytes(utf8.length + utf8.length / 3 + SMALL);
+    JsonBytes idle = idleRequests.pollFirst();
+    JsonBytes request =
+        idle != null ? idle.clear() : new JsonBytes(utf8.length + utf8.length / 3 + SMALL);
     request.json("{\"QueueUrl\":").string(queueUrl.getBytes(UTF_8));
     if (delaySeconds > 0) {
       request.json(",\"DelaySeconds\":" + delaySeconds);
     }
     request.json(",\"MessageBody\":").string(utf8).json("}");
     call("SendMessage", request);
+    if (request.buffer().length <= KEPT) {
+      idleRequests.addFirst(request);
+    }
   }
 
   /// Waits for a message.

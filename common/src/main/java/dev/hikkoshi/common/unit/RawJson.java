@@ -1,6 +1,7 @@
 package dev.hikkoshi.common.unit;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// A range of UTF-8 JSON exactly as it was read: never re-encoded. The buffer is shared, not
 /// copied, and must not be changed.
@@ -15,6 +16,11 @@ public record RawJson(byte[] buffer, int from, int to) {
   public static RawJson of(String json) {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     return new RawJson(bytes, 0, bytes.length);
+  }
+
+  /// The same in memory of its own.
+  public RawJson copy() {
+    return new RawJson(Arrays.copyOfRange(buffer, from, to), 0, length());
   }
 
   /// Length in bytes.

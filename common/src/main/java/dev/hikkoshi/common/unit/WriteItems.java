@@ -14,6 +14,14 @@ public record WriteItems(String table, List<RawJson> put, List<RawJson> delete) 
     delete = List.copyOf(delete);
   }
 
+  /// The same in memory of their own.
+  public WriteItems copy() {
+    return new WriteItems(
+        table,
+        put.stream().map(RawJson::copy).toList(),
+        delete.stream().map(RawJson::copy).toList());
+  }
+
   /// Bytes of JSON of all of them.
   public long bytes() {
     return Stream.concat(put.stream(), delete.stream()).mapToLong(RawJson::length).sum();

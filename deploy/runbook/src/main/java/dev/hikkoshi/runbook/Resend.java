@@ -86,7 +86,7 @@ public final class Resend {
   private void unit(int sequence, WriteItems items) throws InterruptedException {
     round.add(
         new WorkMessage(
-            migration.name(), new UnitId(split, sequence), migration.phase(), 0, items));
+            migration.name(), new UnitId(split, sequence), migration.phase(), 0, items.copy()));
     items.put().forEach(json -> roundBytes += json.length());
     items.delete().forEach(json -> roundBytes += json.length());
     if (roundBytes > ROUND_BYTES) {

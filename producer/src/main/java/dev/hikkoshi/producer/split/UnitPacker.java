@@ -1,8 +1,8 @@
 package dev.hikkoshi.producer.split;
 
+import dev.hikkoshi.common.json.JsonBytes;
 import dev.hikkoshi.common.unit.RawJson;
 import dev.hikkoshi.common.unit.WriteItems;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,27 +16,26 @@ final class UnitPacker {
   private final String table;
   private final int maxItems;
   private final List<Range> ranges = new ArrayList<>();
-  private Bytes bytes = new Bytes(0);
+  private JsonBytes bytes = new JsonBytes(0);
 
   UnitPacker(String table, int maxItems) {
     this.table = table;
     this.maxItems = maxItems;
   }
 
-  /// Adds an item, or a key to delete.
-  ///
-  /// @return the unit before it, if the item does not fit into that any more
-  Optional<WriteItems> add(byte[] buffer, int from, int to, boolean delete) {
-    boolean full =
-        ranges.size() == maxItems || (!ranges.isEmpty() && bytes.size() + (to - from) > MAX_BYTES);
-    Optional<WriteItems> before = full ? finish() : Optional.empty();
-    int start = bytes.size();
-    bytes.write(buffer, from, to - from);
-    ranges.add(new Range(start, bytes.size(), delete));
-    return before;
+  /// Whether an item of so many bytes belongs to the next unit.
+  boolean isFullFor(int length) {
+    return ranges.size() == maxItems || (!ranges.isEmpty() && bytes.length() + length > MAX_BYTES);
   }
 
-  /// Closes the unit under way, if it holds anything.
+  /// Adds an item, or a key to delete.
+  void add(byte[] buffer, int from, int to, boolean delete) {
+    int start = bytes.length();
+    bytes.json(buffer, from, to - from);
+    ranges.add(new Range(start, bytes.length(), delete));
+  }
+
+  /// Closes the unit under way, if it holds anything. The next [#add] writes over its items.
   Optional<WriteItems> finish() {
     if (ranges.isEmpty()) {
       return Optional.empty();
@@ -48,20 +47,9 @@ final class UnitPacker {
       (range.delete ? delete : put).add(new RawJson(packed, range.from, range.to));
     }
     ranges.clear();
-    bytes = new Bytes(Math.min(bytes.size() + bytes.size() / 8, MAX_BYTES));
+    bytes = bytes.length() > MAX_BYTES ? new JsonBytes(MAX_BYTES) : bytes.clear();
     return Optional.of(new WriteItems(table, put, delete));
   }
 
   private record Range(int from, int to, boolean delete) {}
-
-  /// Gives its buffer away uncopied.
-  private static final class Bytes extends ByteArrayOutputStream {
-    Bytes(int size) {
-      super(size);
-    }
-
-    byte[] buffer() {
-      return buf;
-    }
-  }
 }

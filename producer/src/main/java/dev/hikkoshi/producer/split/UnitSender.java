@@ -84,8 +84,9 @@ public final class UnitSender implements UnitSink, AutoCloseable {
       underWay.add(sequence);
       next = sequence + 1;
     }
-    var message = new WorkMessage(migration, new UnitId(split, sequence), phase, 0, work);
-    time.start("send-" + message.unit(), () -> send(message, share));
+    var unit = new UnitId(split, sequence);
+    byte[] body = WorkMessageCodec.utf8(new WorkMessage(migration, unit, phase, 0, work));
+    time.start("send-" + unit, () -> send(sequence, body, share));
   }
 
   /// Under way are never more bytes than of sixteen full units, or of one larger than all of them.
@@ -93,14 +94,13 @@ public final class UnitSender implements UnitSink, AutoCloseable {
     return Math.clamp(Math.ceilDiv(items.bytes(), UnitPacker.MAX_BYTES), 1, AT_ONCE);
   }
 
-  private void send(WorkMessage message, int share) {
+  private void send(int sequence, byte[] body, int share) {
     try {
-      byte[] body = WorkMessageCodec.utf8(message);
       while (!closed && !sent(body)) {
         time.sleep(PAUSE);
       }
       if (!closed) {
-        done(message.unit().sequence());
+        done(sequence);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

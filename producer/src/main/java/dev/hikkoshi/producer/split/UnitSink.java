@@ -6,5 +6,6 @@ import dev.hikkoshi.common.unit.WriteItems;
 @FunctionalInterface
 public interface UnitSink {
   /// @param sequence 0, 1, 2, …
+  /// @param items their bytes are written over after the call
   void unit(int sequence, WriteItems items) throws InterruptedException;
 }

@@ -20,15 +20,15 @@ public final class UnitStream {
 
   /// Adds an item, or a key to delete, of DynamoDB JSON.
   public void add(byte[] buffer, int from, int to, boolean delete) throws InterruptedException {
-    hand(packer.add(buffer, from, to, delete));
+    if (packer.isFullFor(to - from)) {
+      finish();
+    }
+    packer.add(buffer, from, to, delete);
   }
 
   /// Hands on the last unit.
   public void finish() throws InterruptedException {
-    hand(packer.finish());
-  }
-
-  private void hand(Optional<WriteItems> unit) throws InterruptedException {
+    Optional<WriteItems> unit = packer.finish();
     if (unit.isPresent()) {
       sink.unit(count++, unit.get());
     }

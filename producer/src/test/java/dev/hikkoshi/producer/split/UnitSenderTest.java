@@ -1,5 +1,6 @@
 package dev.hikkoshi.producer.split;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -80,6 +81,26 @@ class UnitSenderTest {
       assertThat(message.attempt()).isZero();
       assertThat(((WriteItems) message.work()).put().getFirst())
           .hasToString("{\"n\":" + message.unit().sequence() + "}");
+    }
+  }
+
+  /// What a unit's items lie in belongs to the next unit as soon as the call is over.
+  @Test
+  void sendsWhatWasThereDuringTheCall() throws Exception {
+    byte[] buffer = "{\"n\":?}".getBytes(UTF_8);
+    var items = new WriteItems("users", List.of(new RawJson(buffer, 0, buffer.length)), List.of());
+    try (var sender = sender(0, marks::add)) {
+      for (int i = 0; i < 500; i++) {
+        buffer[buffer.length - 2] = (byte) ('0' + i % 10);
+        sender.unit(i, items);
+      }
+      sender.await();
+    }
+    assertThat(sent()).isEqualTo(range(0, 500));
+    for (String body : queue.sent) {
+      WorkMessage message = WorkMessageCodec.decode(body);
+      assertThat(((WriteItems) message.work()).put().getFirst())
+          .hasToString("{\"n\":" + message.unit().sequence() % 10 + "}");
     }
   }
 

@@ -25,7 +25,7 @@ class UnitStreamTest {
             UnitStream.MAX_ITEMS,
             (sequence, unit) -> {
               assertThat(sequence).isEqualTo(units.size());
-              units.add(unit);
+              units.add(unit.copy());
             });
     for (String item : items) {
       byte[] buffer = ("?????" + item + "???").getBytes(UTF_8);
