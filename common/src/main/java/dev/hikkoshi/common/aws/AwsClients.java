@@ -25,6 +25,9 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 public final class AwsClients implements Clients {
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
 
+  /// For what takes milliseconds, but carries up to 8 MB.
+  private static final Duration JSON_LIMIT = Duration.ofSeconds(60);
+
   /// S3 may take its time before it answers that gigabytes are copied.
   private static final Duration COPY_TIMEOUT = Duration.ofMinutes(3);
 
@@ -45,7 +48,7 @@ public final class AwsClients implements Clients {
   public AwsClients(int connections) {
     http = http(connections, SOCKET_TIMEOUT);
     copyHttp = http(COPIES_PER_CONNECTION * connections, COPY_TIMEOUT);
-    jsonHttp = new JsonHttp(connections, SOCKET_TIMEOUT);
+    jsonHttp = new JsonHttp(connections, JSON_LIMIT);
     own = new AwsAccount(http, copyHttp, jsonHttp, endpoint, clock, null);
   }
 

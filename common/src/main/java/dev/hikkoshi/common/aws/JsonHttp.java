@@ -5,13 +5,13 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -37,14 +37,15 @@ final class JsonHttp implements AutoCloseable {
   private static final int BUFFER_BYTES = 32 << 10;
 
   private final CloseableHttpClient client;
+  private final Watchdog watchdog;
 
   /// @param connections the most open at once
-  /// @param socketTimeout how long an answer may keep silent
-  JsonHttp(int connections, Duration socketTimeout) {
-    this(connections, socketTimeout, ProxyConfiguration.builder().build());
+  /// @param limit how long a call may take, to the last byte of its answer
+  JsonHttp(int connections, Duration limit) {
+    this(connections, limit, ProxyConfiguration.builder().build());
   }
 
-  JsonHttp(int connections, Duration socketTimeout, ProxyConfiguration proxy) {
+  JsonHttp(int connections, Duration limit, ProxyConfiguration proxy) {
     var pool =
         PoolingHttpClientConnectionManagerBuilder.create()
             .useSystemProperties()
@@ -53,7 +54,7 @@ final class JsonHttp implements AutoCloseable {
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()
                     .setConnectTimeout(CONNECT_TIMEOUT)
-                    .setSocketTimeout(Timeout.of(socketTimeout))
+                    .setSocketTimeout(Timeout.DISABLED) // see Watchdog
                     .build())
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder()
@@ -74,6 +75,7 @@ final class JsonHttp implements AutoCloseable {
             .disableRedirectHandling();
     Proxy.of(proxy).ifPresent(known -> known.applyTo(builder));
     client = builder.build();
+    watchdog = new Watchdog(limit);
   }
 
   /// Sends one request and reads all of its answer.
@@ -81,16 +83,21 @@ final class JsonHttp implements AutoCloseable {
   /// @throws NotSentException if nobody answers there
   /// @throws IOException if no complete answer came back; the request may or may not have taken
   ///   effect
-  Response send(HttpHost target, ClassicHttpRequest signed) throws IOException {
-    try (var response = client.executeOpen(target, signed, null)) {
+  Response send(HttpHost target, HttpUriRequestBase signed) throws IOException {
+    Watchdog.Call call = watchdog.watch(signed::cancel);
+    try (call;
+        var response = client.executeOpen(target, signed, null)) {
       return new Response(response, body(response.getEntity()));
     } catch (ConnectException | UnknownHostException e) {
       throw SignedHttp.nobodyAnswers(target.toURI(), e);
+    } catch (IOException e) {
+      throw call.told(e);
     }
   }
 
   @Override
   public void close() {
+    watchdog.close();
     client.close(CloseMode.IMMEDIATE);
   }
 

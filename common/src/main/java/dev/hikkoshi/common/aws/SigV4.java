@@ -12,9 +12,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
@@ -24,6 +24,7 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 /// test holds it to, at a fraction of the price: what is sorted and encoded there for every request
 /// is known here. Source: "Create a signed AWS API request" in the AWS IAM User Guide. Thread-safe.
 final class SigV4 {
+  private static final URI ROOT = URI.create("/");
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
 
   /// What the body of each of these requests is.
@@ -55,7 +56,7 @@ final class SigV4 {
   /// @param endpoint scheme, host and port
   /// @param target what `X-Amz-Target` says
   /// @param buffer holds the body in its first `length` bytes
-  BasicClassicHttpRequest sign(
+  HttpUriRequestBase sign(
       URI endpoint,
       String target,
       byte[] buffer,
@@ -109,7 +110,7 @@ final class SigV4 {
             + names
             + ", Signature="
             + HEX.formatHex(key.sign(toSign));
-    var request = new BasicClassicHttpRequest("POST", "/");
+    var request = new HttpUriRequestBase("POST", ROOT);
     request.addHeader(HttpHeaders.HOST, host);
     request.addHeader("X-Amz-Target", target);
     request.addHeader("X-Amz-Content-Sha256", hash);

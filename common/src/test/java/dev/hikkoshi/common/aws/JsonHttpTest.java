@@ -9,9 +9,12 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -23,18 +26,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
+@Timeout(60)
 class JsonHttpTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -66,8 +71,8 @@ class JsonHttpTest {
     server.stop(0);
   }
 
-  private static ClassicHttpRequest request(int bytes) {
-    var request = new BasicClassicHttpRequest("POST", "/");
+  private static HttpUriRequestBase request(int bytes) {
+    var request = new HttpUriRequestBase("POST", URI.create("/"));
     request.setEntity(new ByteArrayEntity(new byte[bytes], SigV4.CONTENT_TYPE));
     return request;
   }
@@ -113,14 +118,77 @@ class JsonHttpTest {
     }
   }
 
-  @Test
-  void silenceEndsAfterTheTimeout() throws IOException {
-    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  /// What somebody who was asked may do instead of answering.
+  enum Instead {
+    NOTHING,
+    HALF_AN_ANSWER,
+    A_BYTE_NOW_AND_THEN;
+
+    void to(Socket caller) throws IOException, InterruptedException {
+      var out = caller.getOutputStream();
+      if (this != NOTHING) {
+        out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf".getBytes(UTF_8));
+      }
+      while (this == A_BYTE_NOW_AND_THEN) {
+        Thread.sleep(20);
+        out.write('.');
+      }
+      caller.getInputStream().transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCallEndsAtItsLimitWhateverIsDoneInstead(Instead instead) throws IOException {
+    try (var slow = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var http = new JsonHttp(1, Duration.ofMillis(200))) {
-      var host = new HttpHost("http", "127.0.0.1", silent.getLocalPort());
-      assertThatIOException()
-          .isThrownBy(() -> http.send(host, request(2)))
-          .isNotInstanceOf(NotSentException.class);
+      Thread.ofVirtual()
+          .start(() -> {
+            try (Socket caller = slow.accept()) {
+              instead.to(caller);
+            } catch (IOException | InterruptedException e) {
+              // the caller has gone, which is what is wanted
+            }
+          });
+      isCut(http, slow, 2);
+      assertThat(http.send(here, request(3)).body()).hasSize(3); // the connection is free again
+    }
+  }
+
+  @Test
+  void aCallThatNobodyReadsEndsAtItsLimit() throws IOException {
+    try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var http = new JsonHttp(1, Duration.ofMillis(200))) {
+      isCut(http, deaf, 64 << 20);
+    }
+  }
+
+  @Test
+  void aHandshakeThatNobodyAnswersEnds() throws IOException {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var http = new JsonHttp(1, TIMEOUT)) {
+      var host = new HttpHost("https", "127.0.0.1", silent.getLocalPort());
+      assertThatIOException().isThrownBy(() -> http.send(host, request(2)));
+    }
+  }
+
+  private static void isCut(JsonHttp http, ServerSocket slow, int bytes) {
+    var host = new HttpHost("http", "127.0.0.1", slow.getLocalPort());
+    assertThatIOException()
+        .isThrownBy(() -> http.send(host, request(bytes)))
+        .isInstanceOf(SocketTimeoutException.class)
+        .withMessage("no complete answer within PT0.2S");
+  }
+
+  /// What is over is not cut, and what uses its connection afterwards is not either.
+  @Test
+  void manyCallsOneAfterTheOtherMayTakeLongerThanTheLimit() throws Exception {
+    Duration limit = Duration.ofMillis(500);
+    try (var http = new JsonHttp(1, limit)) {
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < 3 * limit.toNanos()) {
+        assertThat(http.send(here, request(3)).body()).hasSize(3);
+      }
     }
   }
 

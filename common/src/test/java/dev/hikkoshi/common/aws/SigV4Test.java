@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -62,7 +62,7 @@ class SigV4Test {
   }
 
   /// The request's, and those that its body will bring.
-  private static Map<String, List<String>> headers(BasicClassicHttpRequest request, int length) {
+  private static Map<String, List<String>> headers(HttpUriRequestBase request, int length) {
     var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
     for (var header : request.getHeaders()) {
       headers.put(header.getName(), List.of(header.getValue()));

@@ -1,0 +1,84 @@
+package dev.hikkoshi.common.aws;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Cuts calls that take too long. Their sockets wait without a limit: a timed wait of a virtual
+/// thread starts and cancels a timer, and each wakes another thread, which took a tenth of a
+/// worker's CPU time (docs/performance.md). Thread-safe.
+final class Watchdog implements AutoCloseable {
+  /// A call is cut at the latest when it has taken this part of the limit more.
+  private static final int PRECISION = 10;
+
+  private final Duration limit;
+  private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+  private final Thread sweeper;
+
+  /// @param limit how long a call may take
+  Watchdog(Duration limit) {
+    this.limit = limit;
+    sweeper = Thread.ofVirtual().name("watchdog").start(this::sweep);
+  }
+
+  /// Begins to watch a call, until it is closed.
+  ///
+  /// @param cut makes it fail soon; does nothing when it is over already
+  Call watch(Runnable cut) {
+    var call = new Call(cut);
+    underWay.add(call);
+    return call;
+  }
+
+  private void sweep() {
+    try {
+      while (true) {
+        Thread.sleep(limit.dividedBy(PRECISION));
+        long now = System.nanoTime();
+        underWay.forEach(call -> call.cutIfLate(now));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    sweeper.interrupt();
+  }
+
+  /// A call under way.
+  final class Call implements AutoCloseable {
+    private final long begun = System.nanoTime();
+    private final Runnable cut;
+    private volatile boolean late;
+
+    private Call(Runnable cut) {
+      this.cut = cut;
+    }
+
+    private void cutIfLate(long now) {
+      if (now - begun > limit.toNanos()) {
+        late = true;
+        cut.run();
+      }
+    }
+
+    /// What to tell of its failure.
+    IOException told(IOException failure) {
+      if (!late) {
+        return failure;
+      }
+      var told = new SocketTimeoutException("no complete answer within " + limit);
+      told.initCause(failure);
+      return told;
+    }
+
+    @Override
+    public void close() {
+      underWay.remove(this);
+    }
+  }
+}
