@@ -14,6 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /// What differs in a table is mended, and compared again.
 class RepairTest {
+  private static final int ITEMS = 700;
+
   private final Cloud cloud = Cloud.get();
   private final ItemChanges items = new ItemChanges(cloud.dynamoDb());
   @TempDir private Path folder;
@@ -21,12 +23,15 @@ class RepairTest {
   @Test
   void mendsWhatDiffersAndComparesAgain() throws IOException {
     String table = Cloud.named("mended");
-    var export = new TestExport(table).items(300, 3).write();
+    var export = new TestExport(table).items(ITEMS, 3).write();
     cloud.table(table, "id", ScalarAttributeType.S);
     String file = new MigrationFiles(folder).write(table, export.location(), table);
     assertThat(cloud.hikkoshi("run", file, "--fleet", "none").exit()).isZero();
 
     items.delete(table, "k1");
+    for (int i = 300; i < ITEMS; i++) { // more than one message carries
+      items.delete(table, "k" + i);
+    }
     items.put(table, "k2", number("3"), set("a", "b"));
     items.put(table, "added", number("1"), set("a", "b"));
     Path report = folder.resolve("report");
@@ -57,7 +62,7 @@ class RepairTest {
     JsonNode after = certificate(report);
     assertThat(after.path("exact").asBoolean()).isTrue();
     assertThat(after.path("source")).isEqualTo(before.path("source"));
-    assertThat(after.path("source").path("items").asInt()).isEqualTo(300);
+    assertThat(after.path("source").path("items").asInt()).isEqualTo(ITEMS);
     assertThat(after.path("destination").path("digest"))
         .isEqualTo(after.path("source").path("digest"));
   }
