@@ -5,11 +5,15 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Cuts calls that take too long. Their sockets wait without a limit: a timed wait of a virtual
 /// thread starts and cancels a timer, and each wakes another thread, which took a tenth of a
 /// worker's CPU time (docs/performance.md). Thread-safe.
 final class Watchdog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
   /// A call is cut at the latest when it has taken this part of the limit more.
   private static final int PRECISION = 10;
 
@@ -60,9 +64,14 @@ final class Watchdog implements AutoCloseable {
     }
 
     private void cutIfLate(long now) {
-      if (now - begun > limit.toNanos()) {
-        late = true;
+      if (now - begun <= limit.toNanos()) {
+        return;
+      }
+      late = true;
+      try {
         cut.run();
+      } catch (RuntimeException e) { // the others are watched all the same
+        LOG.warn("A call that takes longer than {} could not be cut", limit, e);
       }
     }
 

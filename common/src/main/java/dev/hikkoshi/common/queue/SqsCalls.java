@@ -24,7 +24,7 @@ final class SqsCalls {
   private static final int SMALL = 512;
 
   /// The longest buffer of a request that is used again.
-  private static final int KEPT = 256 << 10;
+  private static final int KEPT = 512 << 10;
 
   private final SignedJson calls;
   private final EndpointRecorder endpoint;
