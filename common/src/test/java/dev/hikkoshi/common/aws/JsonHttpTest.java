@@ -163,6 +163,19 @@ class JsonHttpTest {
     }
   }
 
+  /// The only connection is another call's, which is cut too.
+  @Test
+  void aCallThatWaitsForAConnectionEndsAtItsLimit() throws Exception {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var http = new JsonHttp(1, Duration.ofMillis(200))) {
+      Thread first = Thread.ofVirtual().start(() -> isCut(http, silent, 2));
+      for (int i = 0; i < 5; i++) {
+        isCut(http, silent, 2);
+      }
+      first.join();
+    }
+  }
+
   @Test
   void aHandshakeThatNobodyAnswersEnds() throws IOException {
     try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

@@ -79,17 +79,18 @@ public final class UnitSender implements UnitSink, AutoCloseable {
     if (sequence < alreadySent) {
       return;
     }
+    var unit = new UnitId(split, sequence);
+    byte[] body = WorkMessageCodec.utf8(new WorkMessage(migration, unit, phase, 0, work));
     free.acquire(share);
     synchronized (underWay) {
       underWay.add(sequence);
       next = sequence + 1;
     }
-    var unit = new UnitId(split, sequence);
-    byte[] body = WorkMessageCodec.utf8(new WorkMessage(migration, unit, phase, 0, work));
     time.start("send-" + unit, () -> send(sequence, body, share));
   }
 
-  /// Under way are never more bytes than of sixteen full units, or of one larger than all of them.
+  /// Under way are never more bytes than of sixteen full units, or of one larger than all of them,
+  /// beside the unit that waits.
   private static int share(WriteItems items) {
     return Math.clamp(Math.ceilDiv(items.bytes(), UnitPacker.MAX_BYTES), 1, AT_ONCE);
   }
