@@ -48,6 +48,11 @@ public record SimulationRequest(
         profile, items, target, WorkerSchedule.constant(workers), policy, seed, 1, false);
   }
 
+  /// @return the same request with another pacing algorithm
+  SimulationRequest withPolicy(PolicyName name) {
+    return new SimulationRequest(profile, items, target, workers, name, seed, costFactor, sized);
+  }
+
   /// @return the same request with another schedule of workers
   public SimulationRequest withWorkers(WorkerSchedule schedule) {
     return new SimulationRequest(profile, items, target, schedule, policy, seed, costFactor, sized);

@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 public final class SimulateCommand implements CliCommand {
+  private static final int MAX_VARIATIONS = 1_000;
+
   @Mixin private final Output output = new Output();
 
   @Parameters(
@@ -83,6 +85,15 @@ public final class SimulateCommand implements CliCommand {
       description = "Write a page with capacity, rate and refusals over time to DIR/index.html.")
   private @Nullable Path report;
 
+  @Option(
+      names = "--vary",
+      paramLabel = "N",
+      description = {
+        "Instead of this run, N others of its form with every number drawn anew from --seed (1 to 1000), each with every",
+        "policy: whether ours is as efficient as the others and as seldom refused. The JSON has each one's profile."
+      })
+  private @Nullable Integer variations;
+
   @Override
   public Output output() {
     return output;
@@ -91,6 +102,9 @@ public final class SimulateCommand implements CliCommand {
   @Override
   public Integer call() {
     SimulationRequest request = request();
+    if (variations != null) {
+      return vary(request, variations);
+    }
     SimulationResult result = Simulation.run(request);
     if (report != null) {
       try {
@@ -100,6 +114,20 @@ public final class SimulateCommand implements CliCommand {
       }
     }
     output.answer(new ObjectMapper().<ObjectNode>valueToTree(result), text(result));
+    return Exit.DONE;
+  }
+
+  private int vary(SimulationRequest request, int count) {
+    if (count < 1 || count > MAX_VARIATIONS) {
+      throw CommandException.usage(
+          "--vary", "--vary is " + count + "; allowed: a whole number from 1 to " + MAX_VARIATIONS);
+    }
+    if (report != null || request.policy() != PolicyName.ADAPTIVE) {
+      throw CommandException.usage(
+          "--vary", "--vary compares all policies and draws no page: leave out --policy, --report");
+    }
+    VariedRuns runs = VariedRuns.of(form(), request, count);
+    output.answer(runs.json(), runs.text());
     return Exit.DONE;
   }
 
@@ -120,6 +148,15 @@ public final class SimulateCommand implements CliCommand {
       throw CommandException.usage(profile.toString(), profile + ": " + e.getMessage());
     } catch (NoSuchFileException e) {
       throw CommandException.usage(profile.toString(), "no such profile: " + profile);
+    } catch (IOException e) {
+      throw CommandException.usage(profile.toString(), "cannot read " + profile + ": " + e);
+    }
+  }
+
+  /// The profile as it is written, which has been read before.
+  private ObjectNode form() {
+    try {
+      return (ObjectNode) new ObjectMapper().readTree(profile.toFile());
     } catch (IOException e) {
       throw CommandException.usage(profile.toString(), "cannot read " + profile + ": " + e);
     }
