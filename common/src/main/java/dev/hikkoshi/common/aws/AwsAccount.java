@@ -52,10 +52,12 @@ final class AwsAccount implements Account, AutoCloseable {
                 c.addExecutionInterceptor(endpoint)
                     .addExecutionInterceptor(clock)
                     .retryStrategy(RETRIES));
+    var reads = new SignedS3(http);
     var s3Builder =
         S3Client.builder()
             .httpClient(http)
-            .overrideConfiguration(c -> c.addExecutionInterceptor(new VersionOrder()));
+            .overrideConfiguration(
+                c -> c.addExecutionInterceptor(reads).addExecutionInterceptor(new VersionOrder()));
     var copyBuilder = S3Client.builder();
     if (role != null) {
       dynamoDbBuilder.credentialsProvider(role.credentials());
@@ -63,7 +65,7 @@ final class AwsAccount implements Account, AutoCloseable {
       copyBuilder.credentialsProvider(role.credentials());
     }
     dynamoDb = dynamoDbBuilder.build();
-    s3 = s3Builder.build();
+    s3 = new SignedReads(s3Builder.build(), reads, clock);
     copies = AwsClients.copyClients(copyBuilder, copyHttp);
   }
 

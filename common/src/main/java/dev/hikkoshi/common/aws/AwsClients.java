@@ -77,7 +77,8 @@ public final class AwsClients implements Clients {
                     .addExecutionInterceptor(new VersionOrder())
                     .build())
             .build();
-    return new CopyClients(s3, signed.as(s3.serviceClientConfiguration().credentialsProvider()));
+    return new CopyClients(
+        s3, signed.copies(s3.serviceClientConfiguration().credentialsProvider()));
   }
 
   /// Control calls and the ledger; retries by the SDK's standard mode.

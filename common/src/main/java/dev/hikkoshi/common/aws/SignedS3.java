@@ -25,8 +25,8 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /// Sends to where the SDK's own client was seen to send for the same bucket, signed for the same
 /// region, so that every rule, variable and profile of the SDK applies. As an interceptor of that
-/// client it watches the requests that write objects; buckets whose requests are signed in another
-/// way (access points of several regions, directory buckets) stay unknown.
+/// client it watches the requests for objects; buckets whose requests are signed in another way
+/// (access points of several regions, directory buckets) stay unknown.
 final class SignedS3 implements ExecutionInterceptor {
   private static final Pattern SIGNED =
       Pattern.compile("AWS4-HMAC-SHA256 Credential=[^/]+/\\d{8}/([^/]+)/s3/aws4_request,.*");
@@ -64,12 +64,22 @@ final class SignedS3 implements ExecutionInterceptor {
   }
 
   /// @param credentials of the client that this watches
-  RawS3 as(IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
-    return (bucket, key, headers, signedAt) -> copy(credentials, bucket, key, headers, signedAt);
+  RawS3 copies(IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
+    return (bucket, key, headers, signedAt) -> {
+      Optional<HttpExecuteResponse> response =
+          send(credentials, SdkHttpMethod.PUT, bucket, key, headers, signedAt);
+      return response.isEmpty() ? Optional.empty() : Optional.of(reply(response.get()));
+    };
   }
 
-  private Optional<RawS3.Reply> copy(
+  /// Sends one request without a body for an object.
+  ///
+  /// @return nothing, and nothing was sent, if the SDK has not been seen to reach the bucket yet
+  /// @throws NotSentException if the request never left
+  /// @throws IOException if no response came back
+  Optional<HttpExecuteResponse> send(
       IdentityProvider<? extends AwsCredentialsIdentity> credentials,
+      SdkHttpMethod method,
       String bucket,
       String key,
       Map<String, String> headers,
@@ -81,12 +91,14 @@ final class SignedS3 implements ExecutionInterceptor {
     }
     var request =
         SdkHttpRequest.builder()
-            .method(SdkHttpMethod.PUT)
+            .method(method)
             .protocol(place.protocol)
             .host(place.host)
             .port(place.port)
-            .encodedPath(place.path + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key))
-            .putHeader("Content-Length", "0");
+            .encodedPath(place.path + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key));
+    if (method == SdkHttpMethod.PUT) {
+      request.putHeader("Content-Length", "0");
+    }
     headers.forEach(request::putHeader);
     AwsCredentialsIdentity identity = SignedHttp.identity(credentials);
     SignedRequest signed =
@@ -98,7 +110,7 @@ final class SignedS3 implements ExecutionInterceptor {
                 .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
                 .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
                 .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(signedAt, ZoneOffset.UTC)));
-    return Optional.of(reply(SignedHttp.send(http, signed.request(), signed.payload())));
+    return Optional.of(SignedHttp.send(http, signed.request(), signed.payload()));
   }
 
   private static RawS3.Reply reply(HttpExecuteResponse response) throws IOException {
