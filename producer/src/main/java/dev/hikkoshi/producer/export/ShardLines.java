@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// The lines of one gzipped data file, one at a time, in a buffer that is reused. For one thread.
 final class ShardLines implements Closeable {
   /// Of what is zipped, and of lines: small, because hundreds of files are read side by side.
-  private static final int BUFFER = 16 << 10;
+  private static final int BUFFER = 8 << 10;
 
   private static final int MAX_LINE = 64 << 20;
 
