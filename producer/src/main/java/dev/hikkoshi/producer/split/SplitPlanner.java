@@ -12,7 +12,7 @@ import java.util.Locale;
 /// next to each other in the manifest go to different splits, and each split holds files from all
 /// over the key space, to be read side by side.
 public final class SplitPlanner {
-  /// The most files one producer reads side by side; each takes a connection and about 200 KB.
+  /// The most files one producer reads side by side; each takes a connection and about 80 KB.
   public static final int MAX_FILES = 256;
 
   /// The fewest, so that even a small export is interleaved.

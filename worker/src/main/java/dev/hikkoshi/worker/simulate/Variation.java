@@ -1,6 +1,7 @@
 package dev.hikkoshi.worker.simulate;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hikkoshi.common.capacity.CapacityProfile;
 import java.math.BigDecimal;
@@ -9,7 +10,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /// A run of the same form as another, drawn at random: what the destination is and what happens to
-/// it stay, every number changes. A pace that was tuned to one run shows it in the others.
+/// it stay, every number changes (but defaults of the profile other than its rate and partitions).
+/// A pace that was tuned to one run shows it in the others.
 ///
 /// Factors are log-uniform, one for each line:
 /// - rates, forced ones too: 1/3 to 3; the rate of a partition 0.8 to 1.25, and as many of them as
@@ -42,25 +44,26 @@ public record Variation(ObjectNode profile, SimulationRequest request) {
 
   private record Drawing(RandomGenerator random) {
     private static final int MAX_WORKERS = 200;
+    private static final int MAX_PARTITIONS = 100_000;
 
     Variation of(ObjectNode original, SimulationRequest from) {
       ObjectNode profile = original.deepCopy();
       double rate = factor(1.0 / 3, 3);
-      scale(profile, "initialRate", rate);
-      scale(profile, "maxRate", rate);
-      if (profile.get("partitions") instanceof ObjectNode partitions) {
-        partitions(partitions, from.profile().partitions().orElseThrow(), rate);
-      }
+      put(profile, "initialRate", from.profile().initialRate() * rate);
+      scale(profile, "maxRate", rate, Double.MAX_VALUE);
+      from.profile()
+          .partitions()
+          .ifPresent(each -> profile.set("partitions", partitions(each, rate)));
       if (profile.get("growth") instanceof ObjectNode growth) {
-        scale(growth, "sustainedSeconds", factor(0.5, 1.5));
-        scale(growth, "atUtilization", factor(0.9, 1.06));
-        if (growth.has("factor")) {
+        scale(growth, "sustainedSeconds", factor(0.5, 1.5), Double.MAX_VALUE);
+        scale(growth, "atUtilization", factor(0.9, 1.06), 1);
+        if (growth.hasNonNull("factor")) {
           put(growth, "factor", 1 + (growth.get("factor").doubleValue() - 1) * factor(0.5, 2));
         }
       }
-      scale(profile, "burstSeconds", factor(0.3, 1));
+      scale(profile, "burstSeconds", factor(0.3, 1), Double.MAX_VALUE);
       if (profile.get("latencyMillis") instanceof ObjectNode latency) {
-        scale(latency, "p50", factor(0.7, 2.5));
+        scale(latency, "p50", factor(0.7, 2.5), Double.MAX_VALUE);
         put(latency, "p99", latency.get("p50").doubleValue() * factor(4, 10));
       }
       if (profile.get("events") instanceof ArrayNode events) {
@@ -85,12 +88,18 @@ public record Variation(ObjectNode profile, SimulationRequest request) {
               from.sized()));
     }
 
-    private void partitions(ObjectNode json, CapacityProfile.Partitions from, double rate) {
+    private ObjectNode partitions(CapacityProfile.Partitions from, double rate) {
       double sum = from.initial() * from.rateEach() * rate * factor(0.9, 1.1);
-      int count = (int) Math.max(1, Math.round(sum / (from.rateEach() * factor(0.8, 1.25))));
-      json.put("initial", count);
+      long wanted = Math.round(sum / (from.rateEach() * factor(0.8, 1.25)));
+      int count = Math.clamp(wanted, 1, MAX_PARTITIONS);
+      double splitAfter = from.splitAfterSeconds() * factor(1.0 / 3, 3);
+      ObjectNode json = JsonNodeFactory.instance.objectNode().put("initial", count);
       put(json, "rateEach", sum / count);
-      scale(json, "splitAfterSeconds", factor(1.0 / 3, 3));
+      json.put("splitAtUtilization", from.splitAtUtilization());
+      if (splitAfter < Double.POSITIVE_INFINITY) {
+        put(json, "splitAfterSeconds", splitAfter);
+      }
+      return json;
     }
 
     private void events(ArrayNode events, double rate) {
@@ -98,10 +107,10 @@ public record Variation(ObjectNode profile, SimulationRequest request) {
       double errors = factor(0.3, 2.5);
       for (var event : events) {
         if (event instanceof ObjectNode each) {
-          scale(each, "atSecond", time);
-          scale(each, "forSeconds", time);
-          scale(each, "rate", rate);
-          scale(each, "errorRatio", errors);
+          scale(each, "atSecond", time, Double.MAX_VALUE);
+          scale(each, "forSeconds", time, Double.MAX_VALUE);
+          scale(each, "rate", rate, Double.MAX_VALUE);
+          scale(each, "errorRatio", errors, 1);
         }
       }
     }
@@ -134,9 +143,9 @@ public record Variation(ObjectNode profile, SimulationRequest request) {
           .orElse(profile.initialRate());
     }
 
-    private static void scale(ObjectNode json, String name, double factor) {
-      if (json.has(name)) {
-        put(json, name, json.get(name).doubleValue() * factor);
+    private static void scale(ObjectNode json, String name, double factor, double most) {
+      if (json.hasNonNull(name)) {
+        put(json, name, Math.min(most, json.get(name).doubleValue() * factor));
       }
     }
 

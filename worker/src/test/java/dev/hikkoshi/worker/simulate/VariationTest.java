@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class VariationTest {
   private static final int DRAWN = 200;
@@ -64,6 +65,32 @@ final class VariationTest {
         });
     assertThat(drawn.stream().map(each -> each.request().workers().most()).distinct().count())
         .isGreaterThan(50);
+  }
+
+  /// Whatever is a profile has variations that are.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"kind\":\"s3\"}",
+        "{\"maxRate\":6000}",
+        "{\"initialRate\":null,\"growth\":null,\"partitions\":null,\"events\":null}",
+        "{\"growth\":{\"atUtilization\":1}}",
+        "{\"growth\":{\"factor\":null}}",
+        "{\"partitions\":{\"initial\":100000,\"rateEach\":1}}",
+        "{\"partitions\":{\"initial\":3}}",
+        "{\"latencyMillis\":{\"p50\":0,\"p99\":0}}",
+        "{\"events\":[{\"atSecond\":0,\"forSeconds\":5,\"errorRatio\":0.9,\"rate\":0}]}",
+      })
+  void anyProfileCanBeVaried(String json) throws IOException {
+    var profile = (ObjectNode) new ObjectMapper().readTree(json);
+    var request =
+        SimulationRequest.of(CapacityProfile.parse(json), 10, 5_000, 3, PolicyName.ADAPTIVE, 1);
+
+    assertThat(IntStream.range(0, DRAWN).mapToObj(i -> Variation.of(profile, request, i)))
+        .allSatisfy(each ->
+            assertThat(each.request().profile().initialRate())
+                .isNotEqualTo(request.profile().initialRate()));
   }
 
   @ParameterizedTest
