@@ -1,11 +1,15 @@
 package dev.hikkoshi.bench.measure;
 
+import java.io.IOException;
 import java.util.List;
 
 /// One benchmark, ready to be run. For one thread.
 interface Bench extends AutoCloseable {
-  /// The production code, in parts that are measured apart.
-  List<Contender> parts();
+  /// The production code, in parts that are measured apart. Whatever their size, a part is the same
+  /// process.
+  ///
+  /// @param items of each round
+  List<Contender> parts(int items) throws IOException;
 
   /// What it is compared with, in the same run.
   List<Contender> baselines();

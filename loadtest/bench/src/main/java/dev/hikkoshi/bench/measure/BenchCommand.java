@@ -7,6 +7,7 @@ import dev.hikkoshi.runbook.cli.Exit;
 import dev.hikkoshi.runbook.cli.Output;
 import dev.hikkoshi.runbook.cli.ProgressDisplay;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +50,16 @@ public final class BenchCommand implements CliCommand {
   private int items = 1_000_000;
 
   @Option(
+      names = "--also",
+      paramLabel = "N",
+      split = ",",
+      description = {
+        "Smaller sizes, separated by commas: the same processes work on that many items in turn with --items, again and",
+        "again in each round until they are as many. Says whether the cost of an item depends on how many there are."
+      })
+  private List<Integer> also = List.of();
+
+  @Option(
       names = "--rounds",
       paramLabel = "N",
       description = "Rounds that are measured (default ${DEFAULT-VALUE}).")
@@ -75,6 +86,9 @@ public final class BenchCommand implements CliCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     check("--items", items, 1, MAX_ITEMS);
+    for (int other : also) {
+      check("--also", other, 1, items - 1);
+    }
     check("--rounds", rounds, 1, MAX_ROUNDS);
     check("--shards", shards, 1, Math.min(items, MAX_SHARDS));
     check("--warm-up", warmUp, 1, MAX_ITEMS);
@@ -85,7 +99,7 @@ public final class BenchCommand implements CliCommand {
     try (var progress = new ProgressDisplay()) {
       progress.step("bench " + what + ": preparing", 0);
       try (Bench bench = what.prepare(new BenchSize(items, shards))) {
-        run = BenchRun.of(bench, rounds, warmUp, progress);
+        run = BenchRun.of(bench, items, also, rounds, warmUp, progress::say);
       }
     } catch (IOException e) {
       throw CommandException.failed("failed", what.toString(), e.getMessage());
@@ -108,6 +122,10 @@ public final class BenchCommand implements CliCommand {
     if (run.parts().size() > 1) {
       run.parts().forEach(part -> json.set(part.name(), part.json()));
     }
+    if (!run.others().isEmpty()) {
+      var others = json.putArray("also");
+      run.others().forEach(other -> others.add(json(other)));
+    }
     var baselines = json.putArray("baselines");
     run.baselines()
         .forEach(
@@ -119,11 +137,33 @@ public final class BenchCommand implements CliCommand {
     return json;
   }
 
+  private static ObjectNode json(BenchRun.OtherSize other) {
+    ObjectNode json = Output.object().put("items", other.items()).put("ratio", rounded(other));
+    return json.setAll(other.headline().json());
+  }
+
+  private static double rounded(BenchRun.OtherSize other) {
+    return Math.round(other.ratio() * 1000) / 1000.0;
+  }
+
+  private static Stream<String> text(BenchRun.OtherSize other) {
+    return Stream.concat(
+        Stream.of(
+            String.format(
+                Locale.ROOT,
+                "%,d items at a time: %.3f of the cost, by %s",
+                other.items(),
+                other.ratio(),
+                other.headline().name())),
+        other.parts().stream().map(Measurement::text));
+  }
+
   private String text(BenchRun run) {
     return Stream.of(
             run.parts().stream().map(Measurement::text),
             run.baselines().stream().map(Measurement::text),
-            run.absent().stream().map(name -> "  " + name + " is not on the PATH"))
+            run.absent().stream().map(name -> "  " + name + " is not on the PATH"),
+            run.others().stream().flatMap(BenchCommand::text))
         .flatMap(lines -> lines)
         .collect(
             Collectors.joining(

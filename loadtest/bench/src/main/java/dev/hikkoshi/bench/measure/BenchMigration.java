@@ -36,15 +36,17 @@ final class BenchMigration {
   /// Its name, and its table's.
   static final String NAME = "bench";
 
-  /// Another whose shards are still to be checked.
-  static final String UNCHECKED = "bench-unchecked";
-
   static final String BUCKET = "bench";
 
   /// Far more than any process does: the pace is not what is measured.
-  private static final double RATE = 10_000_000;
+  static final double RATE = 10_000_000;
 
   private BenchMigration() {}
+
+  /// The name of one that moves so many items, and its table's.
+  static String name(int items) {
+    return NAME + "-" + items;
+  }
 
   /// Records the migration and its splits.
   ///
@@ -61,7 +63,7 @@ final class BenchMigration {
               migration(
                   name,
                   load(items),
-                  new TableDestination(NAME, BenchItems.KEY),
+                  new TableDestination(name, BenchItems.KEY),
                   items,
                   splits.size()));
       splits.forEach(split -> ledger.splits().plan(name, split));

@@ -33,7 +33,7 @@ final class BenchShards {
       int items = size.items() / size.shards() + (i < size.items() % size.shards() ? 1 : 0);
       var variant = new Variant(i % DIFFERENT, items);
       byte[] content = variants.computeIfAbsent(variant, BenchShards::content);
-      String key = "AWSDynamoDB/bench/data/" + i + ".json.gz";
+      String key = "AWSDynamoDB/" + BenchMigration.name(size.items()) + "/data/" + i + ".json.gz";
       s3.put(BenchMigration.BUCKET, key, content);
       contents.add(content);
       files.add(

@@ -4,4 +4,9 @@ package dev.hikkoshi.bench.measure;
 ///
 /// @param items of each round
 /// @param shards data files they lie in
-record BenchSize(int items, int shards) {}
+record BenchSize(int items, int shards) {
+  /// Other items in as many files, if they are enough.
+  BenchSize of(int others) {
+    return new BenchSize(others, Math.min(shards, others));
+  }
+}

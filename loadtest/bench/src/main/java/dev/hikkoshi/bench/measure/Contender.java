@@ -3,7 +3,7 @@ package dev.hikkoshi.bench.measure;
 import java.io.IOException;
 
 /// Something whose cost is measured round by round. For one thread.
-interface Contender extends AutoCloseable {
+interface Contender {
   String name();
 
   /// Works on all items once.
@@ -20,7 +20,4 @@ interface Contender extends AutoCloseable {
   default boolean warmsUp() {
     return true;
   }
-
-  @Override
-  default void close() {}
 }

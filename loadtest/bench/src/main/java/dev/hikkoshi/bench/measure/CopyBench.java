@@ -23,18 +23,13 @@ final class CopyBench implements Bench {
   private final Counter copied = sinks.s3().copied();
   private final Counter settled = sinks.dynamoDb().settled();
   private final WorkQueueFeed feed = WorkQueueFeed.copies(sinks.sqs(), FROM, TO);
-  private final Contender worker;
+  private final MeasuredChild worker;
   private final List<Contender> others = new ArrayList<>();
 
   CopyBench(BenchSize size) throws IOException {
     sinks.s3().list(FROM, size.items());
     BenchMigration.recordCopies(sinks, FROM, TO);
-    worker =
-        new ProcessContender(
-            "worker",
-            size.items(),
-            new MeasuredChild(Part.WORK, size.items(), sinks.environment()),
-            () -> work(size.items()));
+    worker = new MeasuredChild(Part.WORK, sinks.environment());
     if (CommandContender.isOnPath(RCLONE)) {
       others.add(
           new CommandContender(RCLONE, rclone(), rcloneSettings(), size.items(), copied::count));
@@ -102,8 +97,8 @@ final class CopyBench implements Bench {
   }
 
   @Override
-  public List<Contender> parts() {
-    return List.of(worker);
+  public List<Contender> parts(int items) {
+    return List.of(new ProcessContender("worker", items, worker, () -> work(items)));
   }
 
   @Override

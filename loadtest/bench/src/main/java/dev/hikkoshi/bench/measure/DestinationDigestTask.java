@@ -16,33 +16,32 @@ import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// Digests a migration's table by a parallel Scan, as workers do, and nothing else.
+/// Digests the table of a migration of that many items by a parallel Scan, as workers do, and
+/// nothing else.
 final class DestinationDigestTask implements MeasuredTask {
   private static final int SEGMENTS = 8;
 
   private final Services services;
-  private final Migration migration;
   private final Pacer pacer;
 
   DestinationDigestTask(Services services) {
     this.services = services;
-    migration = services.ledger().migrations().find(BenchMigration.NAME).orElseThrow();
-    pacer =
-        new AdaptivePacer(migration.readTarget(), Start.CAPACITY, System::nanoTime, Time.SYSTEM);
-    pacer.share(migration.readTarget());
+    pacer = new AdaptivePacer(BenchMigration.RATE, Start.CAPACITY, System::nanoTime, Time.SYSTEM);
+    pacer.share(BenchMigration.RATE);
   }
 
   @Override
-  public long run() throws ExecutionException, InterruptedException {
+  public long run(int items) throws ExecutionException, InterruptedException {
+    Migration migration =
+        services.ledger().migrations().find(BenchMigration.name(items)).orElseThrow();
     var segments =
         IntStream.range(0, SEGMENTS)
-            .<Callable<Long>>mapToObj(
-                segment -> () -> digest(new ScanSegment(migration.table(), segment, SEGMENTS)))
+            .<Callable<Long>>mapToObj(segment -> () -> digest(migration, segment))
             .toList();
     return SideBySide.run(Time.SYSTEM, "scan", segments).stream().mapToLong(Long::longValue).sum();
   }
 
-  private long digest(ScanSegment segment) throws Exception {
+  private long digest(Migration migration, int segment) throws Exception {
     var scan =
         new SegmentScan(
             services.clients().rawDynamoDb(),
@@ -50,6 +49,7 @@ final class DestinationDigestTask implements MeasuredTask {
             RetryPolicy.STANDARD,
             RandomGenerator.getDefault(),
             Time.SYSTEM);
-    return new ScanUnit(scan, migration).digest(segment, () -> true).orElseThrow().digest().count();
+    var whole = new ScanSegment(migration.table(), segment, SEGMENTS);
+    return new ScanUnit(scan, migration).digest(whole, () -> true).orElseThrow().digest().count();
   }
 }

@@ -13,28 +13,27 @@ final class DigestBench implements Bench {
   private static final int SCANNED = 3_000;
 
   private final Sinks sinks = new Sinks();
+  private final BenchSize size;
   private final ShardsFile file;
-  private final List<Contender> sides;
+  private final MeasuredChild source;
+  private final MeasuredChild destination;
 
   DigestBench(BenchSize size) throws IOException {
-    var shards = new BenchShards(sinks.s3(), size);
-    BenchMigration.record(sinks, BenchMigration.NAME, SplitState.CHECKED, shards.files());
-    sinks.dynamoDb().scan(new ScanPages(BenchItems.of(0, SCANNED), size.items()));
-    file = new ShardsFile(shards);
-    sides =
-        List.of(
-            side("source", Part.DIGEST_SOURCE, size),
-            side("destination", Part.DIGEST_DESTINATION, size));
-  }
-
-  private Contender side(String name, Part part, BenchSize size) throws IOException {
-    return ProcessContender.told(
-        name, size.items(), new MeasuredChild(part, size.items(), sinks.environment()));
+    this.size = size;
+    file = new ShardsFile(new BenchShards(sinks.s3(), size));
+    source = new MeasuredChild(Part.DIGEST_SOURCE, sinks.environment());
+    destination = new MeasuredChild(Part.DIGEST_DESTINATION, sinks.environment());
   }
 
   @Override
-  public List<Contender> parts() {
-    return sides;
+  public List<Contender> parts(int items) throws IOException {
+    String name = BenchMigration.name(items);
+    var shards = new BenchShards(sinks.s3(), size.of(items));
+    BenchMigration.record(sinks, name, SplitState.CHECKED, shards.files());
+    sinks.dynamoDb().scan(name, new ScanPages(BenchItems.of(0, SCANNED), items));
+    return List.of(
+        ProcessContender.told("source", items, source),
+        ProcessContender.told("destination", items, destination));
   }
 
   @Override
@@ -51,7 +50,8 @@ final class DigestBench implements Bench {
 
   @Override
   public void close() {
-    sides.forEach(Contender::close);
+    source.close();
+    destination.close();
     file.close();
     sinks.close();
   }

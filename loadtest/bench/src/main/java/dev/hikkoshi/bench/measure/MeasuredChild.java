@@ -35,9 +35,8 @@ final class MeasuredChild implements AutoCloseable {
 
   /// Starts it.
   ///
-  /// @param items what it works on when it is told to
   /// @param environment the endpoints it uses
-  MeasuredChild(Part part, int items, Map<String, String> environment) throws IOException {
+  MeasuredChild(Part part, Map<String, String> environment) throws IOException {
     this.part = part;
     var line = new ArrayList<String>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -49,8 +48,7 @@ final class MeasuredChild implements AutoCloseable {
             "-cp",
             System.getProperty("java.class.path"),
             MeasuredProcess.class.getName(),
-            part.name(),
-            String.valueOf(items)));
+            part.name()));
     var builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder
         .environment()
@@ -68,11 +66,11 @@ final class MeasuredChild implements AutoCloseable {
     return JSON.readValue(answer("usage"), Usage.class);
   }
 
-  /// Has it work on all items once.
+  /// Has it work on that many items.
   ///
   /// @return how many it worked on
-  long run() throws IOException {
-    return Long.parseLong(answer("run"));
+  long run(int items) throws IOException {
+    return Long.parseLong(answer("run " + items));
   }
 
   private String answer(String command) throws IOException {

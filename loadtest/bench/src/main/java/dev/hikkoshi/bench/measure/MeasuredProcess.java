@@ -8,13 +8,13 @@ import dev.hikkoshi.runbook.LocalFleetRunner;
 import dev.hikkoshi.runbook.Services;
 import dev.hikkoshi.worker.WorkerSettings;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// A process that is measured: production code between sinks, configured by its environment as the
 /// services are. It obeys lines on its standard input until that ends, each with one line of
-/// answer: `usage` with its [Usage] as JSON, `run` with the number of items it worked on.
+/// answer: `usage` with its [Usage] as JSON, `run` and how many items it is to work on with how
+/// many it worked on.
 public final class MeasuredProcess {
   /// What `produce` and `work` open beside their own.
   private static final int CONNECTIONS_BESIDE = 128;
@@ -23,7 +23,7 @@ public final class MeasuredProcess {
 
   private MeasuredProcess() {}
 
-  /// @param arguments the [Part]'s name, and how many items it works on when it is told to
+  /// @param arguments the [Part]'s name
   public static void main(String[] arguments) throws Exception {
     Part part = Part.valueOf(arguments[0]);
     var settings = WorkerSettings.from(System.getenv());
@@ -34,28 +34,26 @@ public final class MeasuredProcess {
         };
     var services = Services.open(System.getenv(), connections + CONNECTIONS_BESIDE);
     services.await();
-    obey(task(part, services, settings, Integer.parseInt(arguments[1])));
+    obey(task(part, services, settings));
     System.exit(0); // services run on their own threads
   }
 
-  private static MeasuredTask task(
-      Part part, Services services, WorkerSettings settings, int items) {
+  private static MeasuredTask task(Part part, Services services, WorkerSettings settings) {
     return switch (part) {
       case WORK -> service(LocalFleetRunner.startWorker(services, settings));
       case PRODUCE -> service(LocalFleetRunner.startProducer(services));
       case DIGEST_SOURCE -> new SourceDigestTask(services);
       case DIGEST_DESTINATION -> new DestinationDigestTask(services);
-      case SDK_WRITE -> new PlainSdk(services.clients().dynamoDb(), settings.threads(), items);
-      case RECEIVE -> new ReceiveTask(services, settings.threads(), items);
+      case SDK_WRITE -> new PlainSdk(services.clients().dynamoDb(), settings.threads());
+      case RECEIVE -> new ReceiveTask(services, settings.threads());
       case SDK_RECEIVE ->
-          new PlainSdkReceive(
-              SqsClient.create(), services.names().work(), settings.threads(), items);
+          new PlainSdkReceive(SqsClient.create(), services.names().work(), settings.threads());
     };
   }
 
   /// Works by itself on what its queues hold.
   private static MeasuredTask service(AutoCloseable running) {
-    return () -> {
+    return _ -> {
       throw new IllegalStateException(running + " is not told to run");
     };
   }
@@ -64,11 +62,9 @@ public final class MeasuredProcess {
     try (var commands = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
       for (String command = commands.readLine(); command != null; command = commands.readLine()) {
         System.out.println(
-            switch (command) {
-              case "usage" -> JSON.writeValueAsString(Usage.now());
-              case "run" -> String.valueOf(task.run());
-              default -> throw new IOException("unknown command '" + command + "'");
-            });
+            command.equals("usage")
+                ? JSON.writeValueAsString(Usage.now())
+                : String.valueOf(task.run(Integer.parseInt(command.substring("run ".length())))));
       }
     }
   }

@@ -3,8 +3,8 @@ package dev.hikkoshi.bench.measure;
 /// What a measured process does when it is told to. For one thread.
 @FunctionalInterface
 interface MeasuredTask {
-  /// Works on all items once.
+  /// Works on that many items.
   ///
   /// @return how many items it worked on
-  long run() throws Exception;
+  long run(int items) throws Exception;
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hikkoshi.runbook.cli.Output;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// What was measured of one contender.
 ///
@@ -17,6 +18,17 @@ record Measurement(String name, List<Round> rounds, long peakRssKb) {
 
   Spread cpuSecondsPerMillion() {
     return Spread.of(rounds, Round::cpuSecondsPerMillion);
+  }
+
+  /// What an item costs beside another's: the median of the rounds that took turns.
+  double ratioTo(Measurement other) {
+    return Spread.of(
+            IntStream.range(0, rounds.size())
+                .mapToDouble(i ->
+                    rounds.get(i).cpuSecondsPerMillion()
+                        / other.rounds.get(i).cpuSecondsPerMillion())
+                .toArray())
+        .median();
   }
 
   private Spread itemsPerSecond() {

@@ -32,25 +32,25 @@ final class PlainSdk implements MeasuredTask {
 
   private final DynamoDbClient client;
   private final int threads;
-  private final int items;
   private final List<byte[]> lines =
       BenchItems.of(0, DIFFERENT_ITEMS).stream().map(line -> line.getBytes(UTF_8)).toList();
 
-  PlainSdk(DynamoDbClient client, int threads, int items) {
+  PlainSdk(DynamoDbClient client, int threads) {
     this.client = client;
     this.threads = threads;
-    this.items = items;
   }
 
   @Override
-  public long run() throws ExecutionException, InterruptedException {
+  public long run(int items) throws ExecutionException, InterruptedException {
     var next = new AtomicInteger();
     List<Callable<Long>> writers =
-        IntStream.range(0, threads).<Callable<Long>>mapToObj(_ -> () -> write(next)).toList();
+        IntStream.range(0, threads)
+            .<Callable<Long>>mapToObj(_ -> () -> write(items, next))
+            .toList();
     return SideBySide.run(Time.SYSTEM, "plain", writers).stream().mapToLong(Long::longValue).sum();
   }
 
-  private long write(AtomicInteger next) throws IOException {
+  private long write(int items, AtomicInteger next) throws IOException {
     long written = 0;
     for (int from = next.getAndAdd(BATCH); from < items; from = next.getAndAdd(BATCH)) {
       var batch = new ArrayList<WriteRequest>(BATCH);

@@ -19,17 +19,15 @@ final class PlainSdkReceive implements MeasuredTask {
   private final SqsClient client;
   private final String url;
   private final int threads;
-  private final int items;
 
-  PlainSdkReceive(SqsClient client, String queue, int threads, int items) {
+  PlainSdkReceive(SqsClient client, String queue, int threads) {
     this.client = client;
     this.url = client.getQueueUrl(r -> r.queueName(queue)).queueUrl();
     this.threads = threads;
-    this.items = items;
   }
 
   @Override
-  public long run() throws ExecutionException, InterruptedException {
+  public long run(int items) throws ExecutionException, InterruptedException {
     var left = new AtomicInteger(Math.ceilDiv(items, UnitStream.MAX_ITEMS));
     var tasks =
         IntStream.range(0, threads).<Callable<Integer>>mapToObj(_ -> () -> receive(left)).toList();

@@ -5,12 +5,12 @@ import java.io.IOException;
 /// Code in a process of its own. For one thread.
 final class ProcessContender implements Contender {
   private final String name;
-  private final long items;
+  private final int items;
   private final MeasuredChild child;
   private final Work work;
 
   /// @param items what each round works on
-  ProcessContender(String name, long items, MeasuredChild child, Work work) {
+  ProcessContender(String name, int items, MeasuredChild child, Work work) {
     this.name = name;
     this.items = items;
     this.child = child;
@@ -18,8 +18,8 @@ final class ProcessContender implements Contender {
   }
 
   /// Code that a process runs when it is told to.
-  static ProcessContender told(String name, long items, MeasuredChild child) {
-    return new ProcessContender(name, items, child, child::run);
+  static ProcessContender told(String name, int items, MeasuredChild child) {
+    return new ProcessContender(name, items, child, () -> child.run(items));
   }
 
   @Override
@@ -47,11 +47,6 @@ final class ProcessContender implements Contender {
   @Override
   public long peakRssKb() throws IOException {
     return child.usage().peakRssKb();
-  }
-
-  @Override
-  public void close() {
-    child.close();
   }
 
   /// Has all items worked on once.

@@ -25,28 +25,23 @@ final class ProduceBench implements Bench {
   private final Counter sent = sinks.sqs().queue(names.work()).sent();
   private final Counter read = sinks.dynamoDb().read();
   private final Counter units = sinks.dynamoDb().unitsSent();
+  private final BenchSize size;
   private final ShardsFile file;
-  private final Contender producer;
-  private final Contender check;
+  private final MeasuredChild producer;
   private long offered;
 
   ProduceBench(BenchSize size) throws IOException {
-    var shards = new BenchShards(sinks.s3(), size);
-    file = new ShardsFile(shards);
-    var splits =
-        BenchMigration.record(sinks, BenchMigration.NAME, SplitState.CHECKED, shards.files());
-    var unchecked =
-        BenchMigration.record(sinks, BenchMigration.UNCHECKED, SplitState.PLANNED, shards.files());
-    var child = new MeasuredChild(Part.PRODUCE, size.items(), sinks.environment());
-    producer = new ProcessContender("producer", size.items(), child, () -> produce(splits));
-    check = new ProcessContender("check", size.items(), child, () -> check(unchecked));
+    this.size = size;
+    file = new ShardsFile(new BenchShards(sinks.s3(), size));
+    producer = new MeasuredChild(Part.PRODUCE, sinks.environment());
   }
 
-  private long produce(List<Split> splits) throws IOException, InterruptedException {
+  private long produce(String migration, List<Split> splits)
+      throws IOException, InterruptedException {
     long readBefore = read.count();
     long unitsBefore = units.count();
     long sentBefore = sent.count();
-    offer(BenchMigration.NAME, splits, Task.SEND);
+    offer(migration, splits, Task.SEND);
     if (units.count() - unitsBefore != sent.count() - sentBefore) {
       throw new IOException(
           "the producer sent "
@@ -57,9 +52,10 @@ final class ProduceBench implements Bench {
     return read.count() - readBefore;
   }
 
-  private long check(List<Split> splits) throws IOException, InterruptedException {
+  private long check(String migration, List<Split> splits)
+      throws IOException, InterruptedException {
     long checkedBefore = sinks.dynamoDb().checked().count();
-    offer(BenchMigration.UNCHECKED, splits, Task.CHECK);
+    offer(migration, splits, Task.CHECK);
     if (sinks.dynamoDb().checked().count() - checkedBefore != splits.size()) {
       throw new IOException("the producer did not find every split whole");
     }
@@ -80,8 +76,15 @@ final class ProduceBench implements Bench {
   }
 
   @Override
-  public List<Contender> parts() {
-    return List.of(producer, check);
+  public List<Contender> parts(int items) throws IOException {
+    String checked = BenchMigration.name(items);
+    String unchecked = checked + "-unchecked";
+    var files = new BenchShards(sinks.s3(), size.of(items)).files();
+    var send = BenchMigration.record(sinks, checked, SplitState.CHECKED, files);
+    var check = BenchMigration.record(sinks, unchecked, SplitState.PLANNED, files);
+    return List.of(
+        new ProcessContender("producer", items, producer, () -> produce(checked, send)),
+        new ProcessContender("check", items, producer, () -> check(unchecked, check)));
   }
 
   @Override

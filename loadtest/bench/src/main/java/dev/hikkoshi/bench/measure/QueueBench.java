@@ -9,36 +9,37 @@ import java.util.List;
 final class QueueBench implements Bench {
   private final Sinks sinks = new Sinks();
   private final WorkQueueFeed feed = WorkQueueFeed.writes(sinks.sqs());
-  private final Contender production;
-  private final Contender plain;
+  private final MeasuredChild production;
+  private final MeasuredChild plain;
+  private final BenchSize size;
 
   QueueBench(BenchSize size) throws IOException {
-    production = contender("queue port", Part.RECEIVE, size);
-    plain = contender("plain SDK receive", Part.SDK_RECEIVE, size);
+    this.size = size;
+    production = new MeasuredChild(Part.RECEIVE, sinks.environment());
+    plain = new MeasuredChild(Part.SDK_RECEIVE, sinks.environment());
   }
 
-  private Contender contender(String name, Part part, BenchSize size) throws IOException {
-    var child = new MeasuredChild(part, size.items(), sinks.environment());
+  private Contender contender(String name, int items, MeasuredChild child) {
     return new ProcessContender(
         name,
-        size.items(),
+        items,
         child,
         () -> {
-          feed.offer(size.items());
-          long items = child.run();
+          feed.offer(items);
+          long received = child.run(items);
           feed.await(name);
-          return items;
+          return received;
         });
   }
 
   @Override
-  public List<Contender> parts() {
-    return List.of(production);
+  public List<Contender> parts(int items) {
+    return List.of(contender("queue port", items, production));
   }
 
   @Override
   public List<Contender> baselines() {
-    return List.of(plain);
+    return List.of(contender("plain SDK receive", size.items(), plain));
   }
 
   @Override

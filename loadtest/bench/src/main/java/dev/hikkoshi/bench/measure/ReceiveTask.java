@@ -17,10 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// through the queue port that production uses, and does nothing with them.
 final class ReceiveTask implements MeasuredTask {
   private final List<WorkQueue.Receiver> receivers = new ArrayList<>();
-  private final int items;
 
-  ReceiveTask(Services services, int threads, int items) {
-    this.items = items;
+  ReceiveTask(Services services, int threads) {
     WorkQueue queue = services.queues().open(services.names().work());
     for (int i = 0; i < threads; i++) {
       receivers.add(queue.receiver());
@@ -28,7 +26,7 @@ final class ReceiveTask implements MeasuredTask {
   }
 
   @Override
-  public long run() throws ExecutionException, InterruptedException {
+  public long run(int items) throws ExecutionException, InterruptedException {
     var left = new AtomicInteger(Math.ceilDiv(items, UnitStream.MAX_ITEMS));
     var tasks =
         receivers.stream()

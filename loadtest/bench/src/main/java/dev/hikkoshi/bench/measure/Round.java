@@ -10,6 +10,14 @@ record Round(long items, long cpuNanos, long nanos, long allocatedBytes) {
   private static final double MILLION_PER_NANOS =
       1e-3; // a million items over a billion nanoseconds
 
+  Round plus(Round other) {
+    return new Round(
+        items + other.items,
+        cpuNanos + other.cpuNanos,
+        nanos + other.nanos,
+        allocatedBytes + other.allocatedBytes);
+  }
+
   double cpuSecondsPerMillion() {
     return cpuNanos * MILLION_PER_NANOS / items;
   }

@@ -10,7 +10,8 @@ import dev.hikkoshi.producer.split.SplitReader.SourceItems;
 import dev.hikkoshi.runbook.Services;
 import java.io.IOException;
 
-/// Digests all splits of a migration from their files, as a producer does, and nothing else.
+/// Digests all splits of a migration of that many items from their files, as a producer does, and
+/// nothing else.
 final class SourceDigestTask implements MeasuredTask {
   private static final SourceItems NOWHERE =
       new SourceItems() {
@@ -30,13 +31,14 @@ final class SourceDigestTask implements MeasuredTask {
   }
 
   @Override
-  public long run() throws IOException, InterruptedException {
-    Migration migration = services.ledger().migrations().find(BenchMigration.NAME).orElseThrow();
+  public long run(int items) throws IOException, InterruptedException {
+    Migration migration =
+        services.ledger().migrations().find(BenchMigration.name(items)).orElseThrow();
     var reader = new SplitReader(services.clients().s3(), migration);
-    long items = 0;
+    long read = 0;
     for (Split split : services.ledger().splits().all(migration.name())) {
-      items += reader.read(split, NOWHERE).digest().count();
+      read += reader.read(split, NOWHERE).digest().count();
     }
-    return items;
+    return read;
   }
 }

@@ -2,13 +2,18 @@ package dev.hikkoshi.bench.measure;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hikkoshi.runbook.cli.Output;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /// The least, the middle and the greatest of some figures.
 record Spread(double min, double median, double max) {
   static Spread of(List<Round> rounds, ToDoubleFunction<Round> figure) {
-    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+    return of(rounds.stream().mapToDouble(figure).toArray());
+  }
+
+  static Spread of(double... figures) {
+    double[] sorted = Arrays.stream(figures).sorted().toArray();
     int middle = sorted.length / 2;
     double median =
         sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

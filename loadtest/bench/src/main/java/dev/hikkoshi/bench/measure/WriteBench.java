@@ -13,22 +13,15 @@ final class WriteBench implements Bench {
   private final Counter written = sinks.dynamoDb().written();
   private final Counter settled = sinks.dynamoDb().settled();
   private final WorkQueueFeed feed = WorkQueueFeed.writes(sinks.sqs());
-  private final Contender worker;
-  private final Contender plain;
+  private final MeasuredChild worker;
+  private final MeasuredChild plain;
+  private final BenchSize size;
 
   WriteBench(BenchSize size) throws IOException {
+    this.size = size;
     BenchMigration.record(sinks, BenchMigration.NAME, SplitState.CLOSED, List.of());
-    worker =
-        new ProcessContender(
-            "worker",
-            size.items(),
-            new MeasuredChild(Part.WORK, size.items(), sinks.environment()),
-            () -> work(size.items()));
-    plain =
-        ProcessContender.told(
-            "plain SDK loop",
-            size.items(),
-            new MeasuredChild(Part.SDK_WRITE, size.items(), sinks.environment()));
+    worker = new MeasuredChild(Part.WORK, sinks.environment());
+    plain = new MeasuredChild(Part.SDK_WRITE, sinks.environment());
   }
 
   private long work(int items) throws IOException, InterruptedException {
@@ -44,13 +37,13 @@ final class WriteBench implements Bench {
   }
 
   @Override
-  public List<Contender> parts() {
-    return List.of(worker);
+  public List<Contender> parts(int items) {
+    return List.of(new ProcessContender("worker", items, worker, () -> work(items)));
   }
 
   @Override
   public List<Contender> baselines() {
-    return List.of(plain);
+    return List.of(ProcessContender.told("plain SDK loop", size.items(), plain));
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// DynamoDB that takes every batch and forgets it, answers Scan with prepared pages, and keeps of a
 /// ledger the rows that were put. Updates are counted, not made: a split or a unit can be worked on
@@ -24,7 +23,7 @@ public final class DynamoDbSink implements Sink {
   private final Counter read = new Counter();
   private final Counter unitsSent = new Counter();
   private final Counter checked = new Counter();
-  private volatile @Nullable ScanPages pages;
+  private final Map<String, ScanPages> pages = new ConcurrentHashMap<>();
 
   DynamoDbSink() {}
 
@@ -53,9 +52,9 @@ public final class DynamoDbSink implements Sink {
     return checked;
   }
 
-  /// What Scan answers from now on.
-  public void scan(ScanPages answered) {
-    pages = answered;
+  /// What a Scan of a table answers from now on.
+  public void scan(String table, ScanPages answered) {
+    pages.put(table, answered);
   }
 
   @Override
@@ -98,8 +97,9 @@ public final class DynamoDbSink implements Sink {
   }
 
   private HttpReply scan(SinkCall call) throws IOException {
-    ScanPages prepared = pages;
-    return prepared == null ? JsonReplies.unknown(call) : prepared.answer(JsonReplies.read(call));
+    JsonNode request = JsonReplies.read(call);
+    ScanPages prepared = pages.get(request.path("TableName").asText());
+    return prepared == null ? JsonReplies.unknown(call) : prepared.answer(request);
   }
 
   private HttpReply put(JsonNode item) {

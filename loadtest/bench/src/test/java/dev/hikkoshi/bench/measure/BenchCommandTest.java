@@ -77,26 +77,22 @@ final class BenchCommandTest {
         .isEqualTo("--items");
     assertThat(run(2, "bench", "digest", "--items", "5", "--shards", "6").path("subject").asText())
         .isEqualTo("--shards");
+    assertThat(run(2, "bench", "digest", "--items", "5", "--also", "2,5").path("subject").asText())
+        .isEqualTo("--also");
   }
 
+  /// Beside it another size by the same processes, three times in each round, since twice is less.
   /// Odd numbers, so that neither shards nor units nor pages come out even.
   private static JsonNode bench(String what) throws IOException {
-    JsonNode answer =
-        run(
-            0,
-            "bench",
-            what,
-            "--items",
-            "7001",
-            "--rounds",
-            "2",
-            "--shards",
-            "5",
-            "--warm-up",
-            "1");
+    var line = new ArrayList<>(List.of("bench", what, "--items", "7001", "--rounds", "2"));
+    line.addAll(List.of("--also", "3000", "--shards", "5", "--warm-up", "1"));
+    JsonNode answer = run(0, line.toArray(new String[0]));
     assertThat(answer.path("bench").asText()).isEqualTo(what);
     assertThat(answer.path("items").asInt()).isEqualTo(7001);
     assertThat(answer.path("rounds").asInt()).isEqualTo(2);
+    assertThat(answer.path("also").findValuesAsText("items")).containsExactly("3000");
+    assertMeasured(answer.path("also").get(0));
+    assertThat(answer.path("also").get(0).path("ratio").asDouble()).isPositive();
     return answer;
   }
 
