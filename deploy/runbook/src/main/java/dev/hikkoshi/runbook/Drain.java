@@ -72,10 +72,7 @@ final class Drain {
           return;
         }
         if (now.map(Migration::phase).orElse(-1) != migration.phase()) {
-          throw CommandException.failed(
-              "failed",
-              migration.name(),
-              "another run of " + migration.name() + " has gone on with it; wait for it");
+          throw Phases.overtaken(migration.name());
         }
         if (patience.exhausted(items + finished.size(), services.time().nanoTime())) {
           again(splits, splitsQueue);
