@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedLane {
   final SimulatedWorker worker;
   final String name;
+  final int index;
   final int group;
   final PacePolicy policy;
   private final PermitBucket permits;
@@ -18,14 +19,26 @@ final class SimulatedLane {
   private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
   FleetShare fleet;
   double refused;
+
+  /// The last event that is to wake it; earlier ones are void.
+  long wake;
+
   private @Nullable Batch next;
   private boolean paid;
   private long retryItems;
 
+  /// @param index among all lanes
   /// @param phase permits it starts with, in units: workers do not start in step
-  SimulatedLane(SimulatedWorker worker, int group, PacePolicy policy, double phase, long nowNanos) {
+  SimulatedLane(
+      SimulatedWorker worker,
+      int index,
+      int group,
+      PacePolicy policy,
+      double phase,
+      long nowNanos) {
     this.worker = worker;
     this.name = worker.name + "#" + group;
+    this.index = index;
     this.group = group;
     this.policy = policy;
     this.permits = new PermitBucket(phase, nowNanos);
@@ -78,7 +91,7 @@ final class SimulatedLane {
   double acquire(long nowNanos, double rate, double charge) {
     double wait = paid ? 0 : permits.acquire(nowNanos, rate, charge);
     paid = wait == 0;
-    return paid ? worker.acquire(nowNanos, charge) : wait;
+    return paid ? worker.acquire(nowNanos, this, charge) : wait;
   }
 
   void sent() {

@@ -5,6 +5,7 @@ import dev.hikkoshi.worker.pace.HotGroups;
 import dev.hikkoshi.worker.pace.PaceOutcome;
 import dev.hikkoshi.worker.pace.PrefixPacer;
 import dev.hikkoshi.worker.pace.Share;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class SimulatedWorker {
   long beat;
   private final @Nullable PacePolicy whole;
   private final PermitBucket permits;
+  private final ArrayDeque<SimulatedLane> turns = new ArrayDeque<>();
   private int waiting;
   private final HotGroups hot = new HotGroups(PrefixPacer.GROUPS);
 
@@ -95,9 +97,30 @@ final class SimulatedWorker {
     }
   }
 
-  /// @return seconds until `charge` may be sent by any lane; 0 = now, and it is taken
-  double acquire(long nowNanos, double charge) {
-    return whole == null ? 0 : permits.acquire(nowNanos, whole.rate(nowNanos), charge);
+  /// Lanes take turns in the order in which they came, as threads do at the pacer.
+  ///
+  /// @return seconds until `charge` may be sent by that lane; 0 = now, and it is taken; infinite
+  ///   while others are before it
+  double acquire(long nowNanos, SimulatedLane lane, double charge) {
+    if (whole == null) {
+      return 0;
+    }
+    if (!turns.contains(lane)) {
+      turns.add(lane);
+    }
+    if (turns.peek() != lane) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double wait = permits.acquire(nowNanos, whole.rate(nowNanos), charge);
+    if (wait == 0) {
+      turns.remove();
+    }
+    return wait;
+  }
+
+  /// Whose turn it is; null if no lane waits.
+  @Nullable SimulatedLane turn() {
+    return turns.peek();
   }
 
   /// Tells whom it concerns how a batch of a lane went.
@@ -120,6 +143,7 @@ final class SimulatedWorker {
   void die(long dueNanos, Backlog backlog) {
     alive = false;
     waiting = 0;
+    turns.clear();
     lanes.forEach(lane -> lane.die(dueNanos, backlog));
   }
 

@@ -143,7 +143,12 @@ public final class Simulation {
 
   private void handle(Event event) {
     switch (event.kind) {
-      case WAKE -> wake(event.subject, event.atNanos);
+      case WAKE -> {
+        var lane = lanes.get(event.subject);
+        if (lane.wake == event.order) {
+          send(lane, event.atNanos);
+        }
+      }
       case ANSWER -> answer(event);
       case SYNC -> sync(event.subject, event.atNanos);
       case SECOND -> second(event.atNanos);
@@ -185,7 +190,7 @@ public final class Simulation {
     var worker = new SimulatedWorker("worker-" + index, groups > 1 ? policy.get() : null, nowNanos);
     for (int group = 0; group < groups; group++) {
       double phase = jitter.nextDouble() * unitsPerRequest / groups;
-      var lane = new SimulatedLane(worker, group, policy.get(), phase, nowNanos);
+      var lane = new SimulatedLane(worker, lanes.size(), group, policy.get(), phase, nowNanos);
       worker.lanes.add(lane);
       lanes.add(lane);
     }
@@ -195,33 +200,39 @@ public final class Simulation {
   private void start(int index, long nowNanos, long firstSyncNanos) {
     var worker = workers.get(index);
     worker.share(nowNanos);
-    for (int group = 0; group < groups; group++) {
-      at(nowNanos, Kind.WAKE, index * groups + group);
-    }
+    worker.lanes.forEach(lane -> wake(lane, nowNanos));
     at(firstSyncNanos, Kind.SYNC, index);
   }
 
-  private void wake(int index, long now) {
-    var lane = lanes.get(index);
+  private void wake(SimulatedLane lane, long nanos) {
+    lane.wake = order;
+    at(nanos, Kind.WAKE, lane.index);
+  }
+
+  private void send(SimulatedLane lane, long now) {
     while (lane.worker.alive) {
       double rate = lane.policy.rate(now);
       var batch = rate > 0 ? lane.next(now, backlog) : null;
       if (batch == null) {
         lane.idle(now, rate);
-        at(now + IDLE_WAIT, Kind.WAKE, index);
+        wake(lane, now + IDLE_WAIT);
         return;
       }
       double wait = lane.acquire(now, rate, lane.policy.charge(batch.estimate()));
       if (wait > 0) {
-        at(now + Math.clamp((long) (wait * 1e9), 1, LONGEST_WAIT), Kind.WAKE, index);
+        wake(lane, now + Math.clamp((long) (wait * 1e9), 1, LONGEST_WAIT));
         return;
       }
       lane.sent();
-      send(index, now, batch);
+      send(lane, now, batch);
+      var next = lane.worker.turn();
+      if (next != null) {
+        wake(next, now);
+      }
     }
   }
 
-  private void send(int index, long now, Batch batch) {
+  private void send(SimulatedLane lane, long now, Batch batch) {
     var answer = destination.send(now, batch);
     int accepted = batch.size() - answer.remainder().size();
     inFlight += batch.size() - accepted;
@@ -230,7 +241,7 @@ public final class Simulation {
     if (accepted > 0) {
       lastWrittenNanos = Math.max(lastWrittenNanos, answeredNanos);
     }
-    events.add(new Event(answeredNanos, order++, Kind.ANSWER, index, answer));
+    events.add(new Event(answeredNanos, order++, Kind.ANSWER, lane.index, answer));
   }
 
   private void answer(Event event) {
