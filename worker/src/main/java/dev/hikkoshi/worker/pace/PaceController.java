@@ -203,7 +203,7 @@ public final class PaceController {
     return new PaceState(
         pace,
         state.share(),
-        pace + (Math.max(knee, pace) - pace) * kept,
+        knee > pace ? pace + (knee - pace) * kept : knee,
         accepted,
         costFactor(state, outcome),
         hotShare(state, outcome),

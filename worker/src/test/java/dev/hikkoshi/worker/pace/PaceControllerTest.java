@@ -186,6 +186,7 @@ final class PaceControllerTest {
     assertThat(state.accepted()).isCloseTo(1_000, within(20.0));
     var after = controller.record(state, 10 * SECOND, refused(100, 100, 0, 0));
     assertThat(after.pace()).isBetween(900.0, 1_000.0);
+    assertThat(after.knee()).as("the way back is steep").isCloseTo(1_000, within(20.0));
   }
 
   @Test

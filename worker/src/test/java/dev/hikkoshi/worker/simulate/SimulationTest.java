@@ -102,6 +102,24 @@ final class SimulationTest {
         .allSatisfy(point -> assertThat(point.accepted()).isGreaterThan(11_500));
   }
 
+  /// Groups of keys take turns at a worker's pace. If one sends as long as it has keys, partitions
+  /// are refused by bursts and starve in between.
+  @Test
+  void allPartitionsOfABucketAreKeptBusy() {
+    var profile =
+        CapacityProfile.parse(
+            "{\"kind\":\"s3\",\"initialRate\":4620,\"partitions\":{\"initial\":4,\"rateEach\":1155,"
+                + "\"splitAfterSeconds\":100000}}");
+
+    var result =
+        Simulation.run(
+            SimulationRequest.of(profile, 1_000_000, 12_300, 20, PolicyName.ADAPTIVE, 1));
+
+    assertThat(result.efficiency()).isGreaterThan(0.98);
+    assertThat(result.throttleRatio()).isLessThan(0.01);
+    assertThat(result.lost()).isZero();
+  }
+
   /// The second it may save hides the limit, and a climb in that silence would be refused.
   @Test
   void aTargetAboveWhatATableIsWarmedToIsHardlyRefused() {
