@@ -192,18 +192,16 @@ public final class PaceController {
             - failed;
     double excess = table + Math.max(0, -hotLeft) + Math.max(0, -errorLeft);
     double accepted = state.accepted() + outcome.written() * cost / ACCEPTED_SECONDS;
-    double proven = Math.min(state.pace(), accepted);
-    double knee = excess > 0 ? Math.max(state.knee(), proven) : state.knee();
+    double knee = Math.max(state.knee(), Math.min(state.pace(), accepted));
     double strain = strain(state, offered, excess);
     boolean down = state.pace() < knee && (strain > DOWN || (state.down() && excess == 0));
     double toKnee = state.down() && excess == 0 ? Math.max(0, knee - state.pace()) : 0;
     double back = Math.min(toKnee, outcome.written() * cost / BACK);
     double pace = within(state.share(), state.pace() + back - fall(state, accepted, excess));
-    double kept = Math.exp(-outcome.written() * cost / (KNEE_SECONDS * Math.max(pace, 1e-9)));
     return new PaceState(
         pace,
         state.share(),
-        knee > pace ? pace + (knee - pace) * kept : knee,
+        forgotten(knee, pace, outcome.written() * cost),
         accepted,
         costFactor(state, outcome),
         hotShare(state, outcome),
@@ -257,6 +255,13 @@ public final class PaceController {
     double steady = excess * (1 + STRAIN * state.strain()) / FALL;
     double swift = Math.min(SWIFT * steady, Math.max(0, state.pace() - accepted));
     return swift + steady - swift / SWIFT;
+  }
+
+  /// What is left of the knee, which is forgotten as units are accepted below it.
+  private static double forgotten(double knee, double pace, double written) {
+    return knee > pace && pace > 0
+        ? pace + (knee - pace) * Math.exp(-written / (KNEE_SECONDS * pace))
+        : knee;
   }
 
   private double within(Share share, double pace) {

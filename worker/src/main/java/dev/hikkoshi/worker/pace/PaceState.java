@@ -4,8 +4,8 @@ package dev.hikkoshi.worker.pace;
 ///
 /// @param pace units per second now, within `[0, share]`
 /// @param share what the pace may not exceed, and the fleet around this worker
-/// @param knee what was accepted before the pace fell, never more than the pace was; the way back
-///   up to it is steep
+/// @param knee the most that went well, as far as it is not forgotten: accepted over some seconds,
+///   or the pace when the share fell below it; the way back up to it is steep
 /// @param accepted units per second accepted lately, consumed as learnt
 /// @param costFactor consumed ÷ estimated units, learnt
 /// @param hotShare share of hot key ranges among the refusals that carried a reason lately, 0 to 1

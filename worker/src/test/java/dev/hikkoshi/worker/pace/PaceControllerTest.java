@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PaceControllerTest {
   private static final long SECOND = 1_000_000_000L;
@@ -259,6 +260,29 @@ final class PaceControllerTest {
     assertThat(state.pace()).isGreaterThan(900);
   }
 
+  /// Whether calls fail at once or hang first: what went well before is not forgotten meanwhile.
+  @ParameterizedTest(name = "calls hang {0} s")
+  @ValueSource(ints = {0, 10, 30})
+  void comesBackSteeplyAfterAFailingService(int hang) {
+    var state = at(1_000, 1_000);
+    long now = 0;
+    for (int i = 1; i <= 300; i++) {
+      now = i * SECOND / 10;
+      state = controller.record(state, now, PaceOutcome.accepted(100, 100, QUICK));
+    }
+    now += hang * SECOND;
+    for (int i = 1; i <= 600; i++) {
+      now += SECOND / 10;
+      state = controller.record(state, now, PaceOutcome.failed(state.pace() / 10, QUICK));
+    }
+    assertThat(state.pace()).isLessThan(100);
+    for (int i = 1; i <= 140; i++) {
+      now += SECOND / 10;
+      state = controller.record(state, now, PaceOutcome.accepted(state.pace() / 10, 0, QUICK));
+    }
+    assertThat(state.pace()).isGreaterThan(900);
+  }
+
   @ParameterizedTest(name = "a table that then takes {0}: {1} to {2} after {3} s")
   @CsvSource({"1e9, 900, 1000, 4", "1e9, 300, 900, 2", "500, 400, 600, 5"})
   void whatIsAcceptedAfterEverythingWasRefusedBringsItBack(
@@ -295,6 +319,7 @@ final class PaceControllerTest {
     state = controller.record(state, SECOND, PaceOutcome.accepted(25, 25, QUICK));
     state = controller.share(state, 2 * SECOND, Share.alone(0));
     assertThat(state.pace()).isZero();
+    state = controller.record(state, 2 * SECOND + 1, PaceOutcome.accepted(25, 25, QUICK));
     state = controller.advance(state, 60 * SECOND);
     assertThat(state.pace()).isZero();
     state = controller.share(state, 61 * SECOND, Share.alone(1_000));

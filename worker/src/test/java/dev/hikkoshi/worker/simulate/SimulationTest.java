@@ -99,7 +99,7 @@ final class SimulationTest {
     assertThat(result.timeline().points())
         .filteredOn(point -> point.atSecond() > 7.5 && point.atSecond() < 20.5)
         .hasSize(13)
-        .allSatisfy(point -> assertThat(point.accepted()).isGreaterThan(11_500));
+        .allSatisfy(point -> assertThat(point.accepted()).isGreaterThan(13_000));
   }
 
   /// Groups of keys take turns at a worker's pace. If one sends as long as it has keys, partitions
@@ -159,6 +159,26 @@ final class SimulationTest {
     assertThat(second.timeline().points()).isEqualTo(first.timeline().points());
     assertThat(first.lost()).isZero();
     assertThat(first.policy()).isEqualTo(policy);
+  }
+
+  @Test
+  void groupsOfKeysGiveTheSameDigitsAndLoseNothingWhenWorkersDie() throws IOException {
+    var schedule =
+        new WorkerSchedule(
+            List.of(
+                new WorkerSchedule.Step(0, 20),
+                new WorkerSchedule.Step(20, 5),
+                new WorkerSchedule.Step(60, 10)));
+    var request =
+        SimulationRequest.of(profile("new-bucket"), 400_000, 8_900, 20, PolicyName.ADAPTIVE, 1)
+            .withWorkers(schedule);
+
+    var first = Simulation.run(request);
+    var second = Simulation.run(request);
+
+    assertThat(second.timeline().points()).isEqualTo(first.timeline().points());
+    assertThat(first.lost()).isZero();
+    assertThat(first.seconds()).isLessThan(300);
   }
 
   @Test
