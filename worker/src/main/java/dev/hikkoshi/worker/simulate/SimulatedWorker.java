@@ -97,7 +97,8 @@ final class SimulatedWorker {
     }
   }
 
-  /// Lanes take turns in the order in which they came, as threads do at the pacer.
+  /// Lanes take turns in the order in which they came, as threads do at the pacer; a lane waits for
+  /// one batch at a time.
   ///
   /// @return seconds until `charge` may be sent by that lane; 0 = now, and it is taken; infinite
   ///   while others are before it

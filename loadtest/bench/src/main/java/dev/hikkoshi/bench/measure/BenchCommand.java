@@ -55,7 +55,8 @@ public final class BenchCommand implements CliCommand {
       split = ",",
       description = {
         "Smaller sizes, separated by commas: the same processes work on that many items in turn with --items, again and",
-        "again in each round until they are as many. Says whether the cost of an item depends on how many there are."
+        "again in each round until they are as many, after a --warm-up each. Says whether the cost of an item depends on how",
+        "many there are."
       })
   private List<Integer> also = List.of();
 

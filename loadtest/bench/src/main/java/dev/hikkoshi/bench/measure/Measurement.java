@@ -50,6 +50,8 @@ record Measurement(String name, List<Round> rounds, long peakRssKb) {
     spread.set("itemsPerSecond", itemsPerSecond().json(0));
     if (peakRssKb > 0) {
       json.put("peakRssMb", Math.ceilDiv(peakRssKb, 1024));
+    }
+    if (allocatedBytesPerItem().max() > 0) {
       json.put("allocatedBytesPerItem", allocatedBytesPerItem().rounded(0));
       spread.set("allocatedBytesPerItem", allocatedBytesPerItem().json(0));
     }
@@ -68,13 +70,12 @@ record Measurement(String name, List<Round> rounds, long peakRssKb) {
             cpu.min(),
             cpu.max(),
             itemsPerSecond().median());
-    return peakRssKb == 0
-        ? line
-        : line
-            + String.format(
-                Locale.ROOT,
-                ", peak %,d MB, %,.0f bytes allocated an item",
-                Math.ceilDiv(peakRssKb, 1024),
-                allocatedBytesPerItem().median());
+    if (peakRssKb > 0) {
+      line += String.format(Locale.ROOT, ", peak %,d MB", Math.ceilDiv(peakRssKb, 1024));
+    }
+    double allocated = allocatedBytesPerItem().median();
+    return allocated > 0
+        ? line + String.format(Locale.ROOT, ", %,.0f bytes allocated an item", allocated)
+        : line;
   }
 }

@@ -2,7 +2,8 @@ package dev.hikkoshi.bench.measure;
 
 import java.io.IOException;
 
-/// Another whose rounds, that many of them, are measured as one. For one thread.
+/// Another whose rounds, that many of them, are measured as one; what memory these took, its
+/// process cannot say. For one thread.
 record RepeatedContender(Contender each, int times) implements Contender {
   @Override
   public String name() {
@@ -16,11 +17,6 @@ record RepeatedContender(Contender each, int times) implements Contender {
       sum = sum.plus(each.round());
     }
     return sum;
-  }
-
-  @Override
-  public long peakRssKb() throws IOException {
-    return each.peakRssKb();
   }
 
   @Override

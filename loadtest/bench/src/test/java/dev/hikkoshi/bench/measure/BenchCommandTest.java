@@ -91,8 +91,12 @@ final class BenchCommandTest {
     assertThat(answer.path("items").asInt()).isEqualTo(7001);
     assertThat(answer.path("rounds").asInt()).isEqualTo(2);
     assertThat(answer.path("also").findValuesAsText("items")).containsExactly("3000");
-    assertMeasured(answer.path("also").get(0));
-    assertThat(answer.path("also").get(0).path("ratio").asDouble()).isPositive();
+    for (String figure : List.of("ratio", "cpuSecondsPerMillion", "allocatedBytesPerItem")) {
+      assertThat(answer.path("also").get(0).path(figure).asDouble()).as(figure).isPositive();
+    }
+    assertThat(answer.path("also").get(0).has("peakRssMb"))
+        .as("the process's, not the size's")
+        .isFalse();
     return answer;
   }
 
