@@ -88,7 +88,11 @@ public final class BenchCommand implements CliCommand {
   public Integer call() throws IOException, InterruptedException {
     check("--items", items, 1, MAX_ITEMS);
     for (int other : also) {
-      check("--also", other, 1, items - 1);
+      check("--also", other, 1, MAX_ITEMS);
+      if (other >= items) {
+        throw CommandException.usage(
+            "--also", "--also is " + other + "; allowed: less than --items, which is " + items);
+      }
     }
     check("--rounds", rounds, 1, MAX_ROUNDS);
     check("--shards", shards, 1, Math.min(items, MAX_SHARDS));
