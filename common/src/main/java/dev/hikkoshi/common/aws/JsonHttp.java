@@ -90,8 +90,9 @@ final class JsonHttp implements AutoCloseable {
       return new Response(response, body(response.getEntity()));
     } catch (ConnectException | UnknownHostException e) {
       throw SignedHttp.nobodyAnswers(target.toURI(), e);
-    } catch (IOException e) {
-      throw call.told(e);
+    } catch (IOException | RuntimeException e) { // the client throws either when it is cut
+      call.throwIfLate(e);
+      throw e;
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.hikkoshi.common.aws;
 
-import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Set;
@@ -75,14 +74,14 @@ final class Watchdog implements AutoCloseable {
       }
     }
 
-    /// What to tell of its failure.
-    IOException told(IOException failure) {
-      if (!late) {
-        return failure;
+    /// @param failure what the call ended in
+    /// @throws SocketTimeoutException if that is because it was cut
+    void throwIfLate(Exception failure) throws SocketTimeoutException {
+      if (late) {
+        var told = new SocketTimeoutException("no complete answer within " + limit);
+        told.initCause(failure);
+        throw told;
       }
-      var told = new SocketTimeoutException("no complete answer within " + limit);
-      told.initCause(failure);
-      return told;
     }
 
     @Override

@@ -23,6 +23,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -163,16 +166,18 @@ class JsonHttpTest {
     }
   }
 
-  /// The only connection is another call's, which is cut too.
+  /// All but one are cut while they wait for the only connection.
   @Test
-  void aCallThatWaitsForAConnectionEndsAtItsLimit() throws Exception {
+  void callsThatWaitForAConnectionEndAtTheirLimit() throws Exception {
     try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var http = new JsonHttp(1, Duration.ofMillis(200))) {
-      Thread first = Thread.ofVirtual().start(() -> isCut(http, silent, 2));
-      for (int i = 0; i < 5; i++) {
-        isCut(http, silent, 2);
+        var http = new JsonHttp(1, Duration.ofMillis(200));
+        var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var calls =
+          Stream.generate(() -> callers.submit(() -> isCut(http, silent, 2))).limit(20).toList();
+      for (Future<?> call : calls) {
+        call.get();
       }
-      first.join();
+      assertThat(http.send(here, request(3)).body()).hasSize(3); // the connection is free again
     }
   }
 
