@@ -11,8 +11,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /// The lines of one gzipped data file, one at a time, in a buffer that is reused. For one thread.
 final class ShardLines implements Closeable {
-  /// Of what is zipped, and of lines: small, because hundreds of files are read side by side.
-  private static final int BUFFER = 8 << 10;
+  /// Of what is zipped: small, because hundreds of files are read side by side.
+  private static final int ZIPPED = 8 << 10;
+
+  /// Of lines, and what is unzipped at a time: as much as zlib looks back, because its window,
+  /// which other files have pushed out of the cache meanwhile, is read again each time
+  /// (docs/performance.md).
+  static final int LINES = 32 << 10;
 
   private static final int MAX_LINE = 64 << 20;
 
@@ -21,7 +26,7 @@ final class ShardLines implements Closeable {
 
   private final ShardFile file;
   private final InputStream in;
-  private byte[] buffer = new byte[BUFFER];
+  private byte[] buffer = new byte[LINES];
   private int from;
   private int to;
   private int filled;
@@ -35,7 +40,7 @@ final class ShardLines implements Closeable {
     this.file = file;
     var stream = new ShardStream(s3, bucket, file);
     try {
-      this.in = new GZIPInputStream(stream, BUFFER);
+      this.in = new GZIPInputStream(stream, ZIPPED);
     } catch (IOException | RuntimeException e) {
       stream.close();
       throw e;
@@ -78,7 +83,7 @@ final class ShardLines implements Closeable {
       int moved = makeRoom(Math.min(start, filled));
       start -= moved;
       searched -= moved;
-      int count = in.read(buffer, filled, Math.min(BUFFER, buffer.length - filled));
+      int count = in.read(buffer, filled, Math.min(LINES, buffer.length - filled));
       if (count < 0) {
         from = Math.min(start, filled);
         to = filled;
@@ -130,7 +135,7 @@ final class ShardLines implements Closeable {
       return;
     }
     int rest = Math.max(0, filled - (to + 1));
-    byte[] small = new byte[Math.max(BUFFER, rest)];
+    byte[] small = new byte[Math.max(LINES, rest)];
     System.arraycopy(buffer, filled - rest, small, 0, rest);
     buffer = small;
     filled = rest;

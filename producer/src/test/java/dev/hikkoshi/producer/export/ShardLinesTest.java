@@ -14,8 +14,6 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ShardLinesTest {
-  private static final int BUFFER = 64 << 10;
-
   private final FakeS3 s3 = new FakeS3();
 
   private record Line(long number, String text) {}
@@ -99,7 +97,7 @@ class ShardLinesTest {
 
   @Test
   void aLineMayEndAnywhereInTheBuffer() throws Exception {
-    for (int before = BUFFER - 6; before <= BUFFER + 3; before++) {
+    for (int before = ShardLines.LINES - 6; before <= ShardLines.LINES + 3; before++) {
       for (String tail : List.of("", "\n", "\nb", "\n\nb\n", "\nb\nc")) {
         String text = "x".repeat(before) + tail;
         assertThat(read(text)).isEqualTo(lines(text));
@@ -111,7 +109,8 @@ class ShardLinesTest {
 
   @Test
   void longLinesGrowTheBuffer() throws Exception {
-    String text = "a\n" + "x".repeat(5 * BUFFER + 17) + "\nb\n" + "y".repeat(3 * BUFFER);
+    String text =
+        "a\n" + "x".repeat(5 * ShardLines.LINES + 17) + "\nb\n" + "y".repeat(3 * ShardLines.LINES);
     assertThat(read(text)).isEqualTo(lines(text));
   }
 
