@@ -147,19 +147,24 @@ public final class PaceController {
   }
 
   /// The state with another share. The fleet's pace stays when its size changes: fewer workers take
-  /// over what the others wrote, and a newcomer starts at the pace of the others.
+  /// over what the others wrote, and a newcomer starts at the pace of the others. Who was held by
+  /// the share alone goes on at once as fast as a larger one allows, up to the knee.
   public PaceState share(PaceState before, long nowNanos, Share share) {
     var state = advance(before, nowNanos);
     double scale = (double) state.share().workers() / share.workers();
     double pace = state.pace() * scale;
     double knee = state.knee() * scale;
     long quietSince = state.quietSinceNanos();
+    if (isHeld(state) && !state.down()) {
+      pace = Math.max(pace, knee);
+    }
     if (pace > share.unitsPerSecond()) {
       knee = Math.max(knee, pace);
     }
     if (!state.written()) {
-      pace = share.meanPace() > 0 ? share.meanPace() : startPace / share.workers();
-      knee = 0;
+      double first = startPace / share.workers();
+      pace = share.meanPace() > 0 ? share.meanPace() : first;
+      knee = pace < share.unitsPerSecond() ? pace : Math.max(pace, first);
       quietSince = nowNanos + (long) (newsAfter(share) * 1e9);
     } else if (share.meanPace() > 0 && pace > 0 && scale == 1) {
       double pull = FAIRNESS * Math.log(share.meanPace() / pace);
@@ -194,14 +199,15 @@ public final class PaceController {
     double accepted = state.accepted() + outcome.written() * cost / ACCEPTED_SECONDS;
     double knee = Math.max(state.knee(), Math.min(state.pace(), accepted));
     double strain = strain(state, offered, excess);
-    boolean down = state.pace() < knee && (strain > DOWN || (state.down() && excess == 0));
+    boolean below = state.pace() < knee && (state.pace() == 0 || !isHeld(state));
+    boolean down = below && (strain > DOWN || (state.down() && excess == 0));
     double toKnee = state.down() && excess == 0 ? Math.max(0, knee - state.pace()) : 0;
     double back = Math.min(toKnee, outcome.written() * cost / BACK);
     double pace = within(state.share(), state.pace() + back - fall(state, accepted, excess));
     return new PaceState(
         pace,
         state.share(),
-        forgotten(knee, pace, outcome.written() * cost),
+        isHeld(state) ? knee : forgotten(knee, pace, outcome.written() * cost),
         accepted,
         costFactor(state, outcome),
         hotShare(state, outcome),
@@ -213,6 +219,11 @@ public final class PaceController {
         true,
         nowNanos,
         excess > 0 ? nowNanos : state.quietSinceNanos());
+  }
+
+  /// Whether the share alone limits the pace: that it is below the knee then says nothing.
+  private static boolean isHeld(PaceState state) {
+    return state.pace() >= state.share().unitsPerSecond();
   }
 
   /// How much one request should carry: a slow worker sends small requests often instead of large

@@ -329,6 +329,47 @@ final class PaceControllerTest {
     assertThat(state.pace()).isEqualTo(1_000);
   }
 
+  /// A newcomer takes no silence for news in its first minute, and needs none.
+  @ParameterizedTest(name = "{0} workers, mean pace {1}, share {2}, after {3} s {4}: {5}")
+  @CsvSource({
+    "1, 0, 500, 1, 1000, 1000",
+    "1, 0, 500, 20, 1000, 1000",
+    "1, 0, 500, 55, 3000, 3000",
+    "1, 0, 500, 300, 3000, 3000",
+    "1, 0, 0, 20, 3000, 3000",
+    "1, 0, 500, 20, 15000, 4000",
+    "2, 250, 250, 20, 1500, 1500",
+    "2, 250, 250, 20, 7500, 2000",
+  })
+  void aLargerTargetTakesEffectAtOnceUpToWhatTheTableTakes(
+      int workers, double mean, double held, int seconds, double larger, double expected) {
+    var fresh = new PaceController(4_000, Start.CAPACITY);
+    var state = fresh.share(fresh.start(0), 0, new Share(Math.max(held, 10), workers, mean, 0));
+    state = fresh.record(state, SECOND / 100, PaceOutcome.accepted(5, 5, QUICK));
+    state = fresh.share(state, SECOND / 50, new Share(held, workers, mean, 0));
+    for (long tenth = 1; tenth <= 10L * seconds; tenth++) {
+      state =
+          fresh.record(
+              state, tenth * SECOND / 10, PaceOutcome.accepted(held / 10, held / 10, QUICK));
+    }
+    state = fresh.share(state, seconds * SECOND, new Share(larger, workers, 0, 0));
+    assertThat(state.pace()).isCloseTo(expected, withinPercentage(0.1));
+  }
+
+  /// Nobody knows what a table takes that took nothing when the pause began.
+  @Test
+  void aPauseInAnOutageEndsWithAProbe() {
+    var state = at(1_000, 2_000);
+    for (int i = 1; i <= 600; i++) {
+      double units = state.pace() / 10;
+      state = controller.record(state, i * SECOND / 10, refused(units, units, 0, 0));
+    }
+    state = controller.share(state, 61 * SECOND, Share.alone(0));
+    state = controller.record(state, 62 * SECOND, refused(1, 1, 0, 0));
+    state = controller.share(state, 63 * SECOND, Share.alone(2_000));
+    assertThat(state.pace()).isEqualTo(80);
+  }
+
   @Test
   void fewerWorkersTakeOverWhatTheOthersWrote() {
     var state = controller.share(controller.start(0), 0, new Share(300, 50, 200, 0));
