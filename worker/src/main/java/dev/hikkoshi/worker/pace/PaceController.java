@@ -166,7 +166,7 @@ public final class PaceController {
       pace = share.meanPace() > 0 ? share.meanPace() : first;
       knee = pace < share.unitsPerSecond() ? pace : Math.max(pace, first);
       quietSince = nowNanos + (long) (newsAfter(share) * 1e9);
-    } else if (share.meanPace() > 0 && pace > 0 && scale == 1) {
+    } else if (share.meanPace() > 0 && pace > 0 && isSameLimit(share, state.share())) {
       double pull = FAIRNESS * Math.log(share.meanPace() / pace);
       pace *= Math.exp(Math.clamp(pull, -FAIRNESS_MOST, FAIRNESS_MOST));
     }
@@ -233,6 +233,11 @@ public final class PaceController {
   ///   costs.
   public double requestUnits(PaceState state) {
     return state.pace() * REQUEST_SECONDS / state.costFactor();
+  }
+
+  /// Whether the mean pace was told under the limit of now; under another one it says nothing.
+  private static boolean isSameLimit(Share share, Share before) {
+    return share.unitsPerSecond() == before.unitsPerSecond() && share.workers() == before.workers();
   }
 
   /// Seconds until a newcomer takes silence for news; less than 0 where it climbs at once as if
