@@ -10,6 +10,7 @@ import dev.hikkoshi.common.ledger.Split;
 import dev.hikkoshi.common.ledger.SplitProgress;
 import dev.hikkoshi.common.ledger.SplitState;
 import dev.hikkoshi.common.ledger.StepRecord;
+import dev.hikkoshi.common.time.DurationText;
 import dev.hikkoshi.runbook.cli.Output;
 import dev.hikkoshi.worker.fleet.Membership;
 import java.time.Clock;
@@ -32,7 +33,7 @@ import java.util.stream.Collectors;
 /// @param unitsSent units on the queue or done
 /// @param unitsSettled units done
 /// @param written items written
-/// @param rate items per second, over the whole time of writing
+/// @param rate items per second, over the whole time of writing or lately
 /// @param dead items that can never be written
 /// @param refused workers whose heartbeat says that the destination refuses everything
 /// @param steps of its runs, as they were last taken
@@ -103,7 +104,9 @@ public record MigrationStatus(
 
   /// The same with only those workers refused that have beaten since an earlier look: who is dead
   /// is not refused any more.
-  public MigrationStatus since(MigrationStatus earlier) {
+  ///
+  /// @param newRate items per second since one of the earlier looks, or the rate as it is
+  public MigrationStatus since(MigrationStatus earlier, double newRate) {
     Map<String, Long> beats =
         earlier.fleet.stream().collect(Collectors.toMap(Heartbeat::id, Heartbeat::beat));
     Predicate<Heartbeat> alive = beat -> beat.beat() > beats.getOrDefault(beat.id(), beat.beat());
@@ -115,7 +118,7 @@ public record MigrationStatus(
         unitsSent,
         unitsSettled,
         written,
-        rate,
+        newRate,
         progress,
         dead,
         refused.stream().filter(alive).toList(),
@@ -137,9 +140,15 @@ public record MigrationStatus(
     return migration.target() == 0 && !ended() ? MigrationState.PAUSED : migration.state();
   }
 
-  private double secondsLeft() {
+  /// Nothing where it is not known: nothing was written yet, or the migration is paused.
+  private Optional<Duration> timeLeft() {
     long left = sourceItems - written - dead.size();
-    return left <= 0 ? 0 : rate > 0 ? left / rate : -1;
+    if (left <= 0) {
+      return Optional.of(Duration.ZERO);
+    }
+    return rate > 0 && state() != MigrationState.PAUSED
+        ? Optional.of(Duration.ofSeconds(Math.round(left / rate)))
+        : Optional.empty();
   }
 
   /// As JSON; `secondsLeft` is null where not known.
@@ -160,11 +169,7 @@ public record MigrationStatus(
         .put("dead", dead.size());
     json.put("workers", workers.isPresent() ? workers.getAsInt() : null);
     json.putObject("refused").put("workers", refused.size()).put("reason", refusal());
-    if (secondsLeft() < 0) {
-      json.putNull("secondsLeft");
-    } else {
-      json.put("secondsLeft", Math.round(secondsLeft()));
-    }
+    json.put("secondsLeft", timeLeft().map(Duration::toSeconds).orElse(null));
     var taken = json.putArray("steps");
     steps.forEach(step ->
         taken
@@ -206,9 +211,9 @@ public record MigrationStatus(
             progress.totals().throttledRequests(),
             progress.totals().retried(),
             dead.size(),
-            ended() || secondsLeft() < 0
+            ended()
                 ? ""
-                : String.format(Locale.ROOT, ", %.0f s left", secondsLeft()))
+                : timeLeft().map(left -> ", " + DurationText.of(left) + " left").orElse(""))
         + (workers.isEmpty() ? "" : String.format(Locale.ROOT, ", %,d workers", workers.getAsInt()))
         + (refused.isEmpty() ? "" : ", refused: " + refusal());
   }

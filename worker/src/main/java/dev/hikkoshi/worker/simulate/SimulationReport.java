@@ -1,5 +1,6 @@
 package dev.hikkoshi.worker.simulate;
 
+import dev.hikkoshi.common.time.DurationText;
 import dev.hikkoshi.worker.report.Chart;
 import dev.hikkoshi.worker.report.Chart.Series;
 import dev.hikkoshi.worker.report.Chart.Style;
@@ -105,9 +106,6 @@ public final class SimulationReport {
   }
 
   private static String duration(double seconds) {
-    var duration = Duration.ofMillis(Math.round(seconds * 1000));
-    return duration.toHours() > 0
-        ? "%d h %02d min".formatted(duration.toHours(), duration.toMinutesPart())
-        : "%d min %02d s".formatted(duration.toMinutes(), duration.toSecondsPart());
+    return DurationText.of(Duration.ofMillis(Math.round(seconds * 1000)));
   }
 }

@@ -1,10 +1,12 @@
 package dev.hikkoshi.runbook.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hikkoshi.common.time.DurationText;
 import dev.hikkoshi.runbook.Numbers;
 import dev.hikkoshi.runbook.Progress;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProgressDisplay implements Progress {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
+  /// The target where there is none.
+  private static final double UNTOLD = -1;
+
   private final boolean json;
   private final boolean terminal;
   private final String whose;
@@ -24,8 +29,8 @@ public final class ProgressDisplay implements Progress {
   private @Nullable Numbers numbers;
   private String step = "";
   private long total;
-  private long firstDone = -1;
-  private long stepNanos;
+  private RecentRate recent = new RecentRate();
+  private volatile double rate;
   private long lastLineNanos;
 
   /// For a person.
@@ -54,10 +59,10 @@ public final class ProgressDisplay implements Progress {
     close();
     step = name;
     total = newTotal;
-    firstDone = -1;
+    recent = new RecentRate();
+    rate = 0;
     numbers = null;
-    stepNanos = System.nanoTime();
-    lastLineNanos = stepNanos;
+    lastLineNanos = System.nanoTime();
     if (json) {
       System.err.println(Output.object().put("doing", whose + name).put("total", newTotal));
     } else if (terminal && newTotal > 0) {
@@ -68,7 +73,7 @@ public final class ProgressDisplay implements Progress {
               .setStyle(ProgressBarStyle.ASCII)
               .setConsumer(new ConsoleProgressBarConsumer(System.err))
               .setUpdateIntervalMillis(500)
-              .showSpeed()
+              .setEtaFunction(state -> left(state.getMax() - state.getCurrent()))
               .build();
     } else {
       System.err.println(
@@ -83,32 +88,41 @@ public final class ProgressDisplay implements Progress {
 
   @Override
   public void done(long done) {
-    if (firstDone < 0) {
-      firstDone = done;
-    }
+    long now = System.nanoTime();
+    rate = recent.at(now, done, numbers == null ? UNTOLD : numbers.target());
     ProgressBar shown = bar;
     if (shown != null) {
       shown.stepTo(done);
-      shown.setExtraMessage(numbers == null ? "" : ", " + numbers.text());
+      shown.setExtraMessage(speed() + more());
       return;
     }
-    long now = System.nanoTime();
     if (now - lastLineNanos >= BETWEEN_LINES.toNanos()) {
       lastLineNanos = now;
-      double rate = (done - firstDone) / ((now - stepNanos) / 1e9);
-      System.err.println(json ? json(done, rate).toString() : whose + line(done, rate));
+      System.err.println(json ? json(done).toString() : whose + line(done));
     }
   }
 
-  private ObjectNode json(long done, double rate) {
+  /// Nothing where it is not known.
+  private Optional<Duration> left(long left) {
+    return rate > 0 && left >= 0
+        ? Optional.of(Duration.ofSeconds(Math.round(left / rate)))
+        : Optional.empty();
+  }
+
+  private String speed() {
+    return rate > 0 ? String.format(Locale.ROOT, ", %,.0f/s", rate) : "";
+  }
+
+  private String more() {
+    return numbers == null ? "" : ", " + numbers.text();
+  }
+
+  private ObjectNode json(long done) {
     ObjectNode line =
         Output.object().put("doing", whose + step).put("done", done).put("total", total);
     line.put("rate", Math.round(rate * 10) / 10.0);
-    if (rate > 0 && total > 0) {
-      line.put("secondsLeft", Math.round((total - done) / rate));
-    } else {
-      line.putNull("secondsLeft");
-    }
+    Optional<Duration> left = total > 0 ? left(total - done) : Optional.empty();
+    line.put("secondsLeft", left.map(Duration::toSeconds).orElse(null));
     if (numbers != null) {
       line.put("target", numbers.target())
           .put("throttledRequests", numbers.throttled())
@@ -119,24 +133,20 @@ public final class ProgressDisplay implements Progress {
     return line;
   }
 
-  private String line(long done, double rate) {
-    String more = numbers == null ? "" : ", " + numbers.text();
+  private String line(long done) {
     if (total <= 0) {
-      return String.format(Locale.ROOT, "  %s: %,d%s", step, done, more);
+      return String.format(Locale.ROOT, "  %s: %,d%s", step, done, more());
     }
-    String left =
-        rate <= 0
-            ? ""
-            : String.format(Locale.ROOT, ", %,.0f/s, %.0f s left", rate, (total - done) / rate);
     return String.format(
         Locale.ROOT,
-        "  %s: %,d of %,d (%.0f %%)%s%s",
+        "  %s: %,d of %,d (%.0f %%)%s%s%s",
         step,
         done,
         total,
         100.0 * done / total,
-        left,
-        more);
+        speed(),
+        left(total - done).map(left -> ", " + DurationText.of(left) + " left").orElse(""),
+        more());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.hikkoshi.runbook.cli;
 
+import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.SourceExport;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.MigrationFileReader;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "status",
     description =
         "Says where a migration stands: splits, units, items, rate against target, retried, dead,"
-            + " time left.",
+            + " time left. The rate is that of the whole time of writing, with --watch that of the"
+            + " last five minutes.",
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements CliCommand {
   /// A worker that lives has beaten meanwhile.
@@ -53,13 +55,16 @@ public final class StatusCommand implements CliCommand {
       if (!seen.refused().isEmpty()) {
         // Who says that the destination refuses everything may have died since: look again.
         Thread.sleep(BETWEEN_BEATS);
-        status = read(services, migration).since(seen);
+        MigrationStatus again = read(services, migration);
+        status = again.since(seen, again.rate());
       }
+      var recent = new RecentRate();
+      rate(status, recent);
       while (watch && !status.ended()) {
         show(status);
         Thread.sleep(BETWEEN_BEATS);
         MigrationStatus now = read(services, migration);
-        status = now.since(seen);
+        status = now.since(seen, rate(now, recent));
         seen = now;
       }
       if (watch && drawn) {
@@ -68,6 +73,14 @@ public final class StatusCommand implements CliCommand {
       output.answer(status.json(), status.text());
       return Exit.DONE;
     }
+  }
+
+  /// Lately while it writes, over the whole time of writing when it does not any more.
+  private static double rate(MigrationStatus now, RecentRate recent) {
+    Migration migration = now.migration();
+    return migration.isLoading()
+        ? recent.at(System.nanoTime(), now.written(), migration.target())
+        : now.rate();
   }
 
   private void show(MigrationStatus status) {

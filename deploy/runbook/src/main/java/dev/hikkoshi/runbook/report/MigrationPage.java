@@ -3,6 +3,7 @@ package dev.hikkoshi.runbook.report;
 import dev.hikkoshi.common.ledger.DeadItem;
 import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.ledger.SplitProgress;
+import dev.hikkoshi.common.time.DurationText;
 import dev.hikkoshi.runbook.MigrationResult;
 import dev.hikkoshi.runbook.report.MigrationReport.SplitLine;
 import dev.hikkoshi.runbook.verify.VerificationResult;
@@ -84,7 +85,7 @@ public final class MigrationPage {
                     Words.count(report.result().dead()),
                     Words.count(report.result().retried()),
                     Words.rate(report.result().meanRate()),
-                    Words.duration(report.writing().duration())))
+                    DurationText.of(report.writing().duration())))
             .toList(),
         "");
   }
@@ -156,7 +157,7 @@ public final class MigrationPage {
     }
     if (!writing.duration().isZero()) {
       facts.put("began to write", Words.time(writing.started()));
-      facts.put("writing took", Words.duration(writing.duration()));
+      facts.put("writing took", DurationText.of(writing.duration()));
     }
     return facts;
   }

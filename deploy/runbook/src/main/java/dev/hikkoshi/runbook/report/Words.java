@@ -1,6 +1,5 @@
 package dev.hikkoshi.runbook.report;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -40,14 +39,5 @@ final class Words {
 
   static String time(Instant instant) {
     return TIME.format(instant);
-  }
-
-  static String duration(Duration duration) {
-    if (duration.toHours() > 0) {
-      return "%d h %02d min".formatted(duration.toHours(), duration.toMinutesPart());
-    }
-    return duration.toMinutes() > 0
-        ? "%d min %02d s".formatted(duration.toMinutes(), duration.toSecondsPart())
-        : String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
   }
 }

@@ -1,0 +1,54 @@
+package dev.hikkoshi.runbook.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+final class RecentRateTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final double TARGET = 15_000;
+
+  private final RecentRate rate = new RecentRate();
+
+  @Test
+  void isTheMeanAtFirst() {
+    assertThat(rate.at(-5 * SECOND, 700, TARGET)).isZero();
+    assertThat(rate.at(-5 * SECOND, 800, TARGET)).isZero();
+    assertThat(rate.at(5 * SECOND, 1_700, TARGET)).isEqualTo(100);
+  }
+
+  @Test
+  void isThatOfTheLastMinutesLater() {
+    double seen = 0;
+    long count = 0;
+    for (int tenth = 0; tenth <= 10 * 7_200; tenth++) {
+      count += tenth < 10 * 6_900 ? 400 : 800;
+      seen = rate.at(tenth * SECOND / 10, count, TARGET);
+    }
+    assertThat(seen).isCloseTo(8_000, within(80.0));
+    for (int second = 7_201; second <= 7_502; second++) {
+      seen = rate.at(second * SECOND, count, TARGET);
+    }
+    assertThat(seen).as("nothing for five minutes").isZero();
+  }
+
+  @Test
+  void isThatBetweenTwoLooksThatAreFarApart() {
+    rate.at(0, 0, TARGET);
+    rate.at(SECOND, 1_000, TARGET);
+    rate.at(601 * SECOND, 1_600, TARGET);
+    assertThat(rate.at(1_201 * SECOND, 7_600, TARGET)).isEqualTo(10);
+  }
+
+  @Test
+  void anotherTargetBeginsAnew() {
+    for (int second = 0; second <= 40; second++) {
+      rate.at(second * SECOND, 1_000L * second, TARGET);
+    }
+    assertThat(rate.at(41 * SECOND, 41_000, 0)).as("paused").isZero();
+    assertThat(rate.at(90 * SECOND, 41_500, 0)).as("what was under way when it was").isZero();
+    assertThat(rate.at(91 * SECOND, 41_500, 3_000)).isZero();
+    assertThat(rate.at(93 * SECOND, 47_500, 3_000)).isEqualTo(3_000);
+  }
+}
