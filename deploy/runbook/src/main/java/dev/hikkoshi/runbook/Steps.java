@@ -81,12 +81,12 @@ public final class Steps {
     StepRecord begun = rows.begin(migration, step.spelling(), load, clock.instant());
     try {
       work.run();
-    } catch (InterruptedException e) {
-      tell(() -> rows.end(migration, begun, clock.instant(), Outcome.STOPPED, "interrupted"));
-      throw e;
-    } catch (RuntimeException e) {
-      String why = String.valueOf(e.getMessage());
-      tell(() -> rows.end(migration, begun, clock.instant(), Outcome.FAILED, why));
+    } catch (InterruptedException | RuntimeException e) {
+      // A call of an interrupted thread fails in its own way.
+      boolean stopped = e instanceof InterruptedException || Thread.currentThread().isInterrupted();
+      Outcome outcome = stopped ? Outcome.STOPPED : Outcome.FAILED;
+      String why = stopped ? "interrupted" : String.valueOf(e.getMessage());
+      tell(() -> rows.end(migration, begun, clock.instant(), outcome, why));
       throw e;
     }
     rows.end(migration, begun, clock.instant(), Outcome.DONE, "");

@@ -111,10 +111,14 @@ public final class HikkoshiCommand {
     return Output.of(all.contains("--output json") || all.contains("--output=json"));
   }
 
-  /// Whatever went wrong, as a command says it.
+  /// Whatever went wrong, as a command says it. Calls of an interrupted thread fail in ways of
+  /// their own, with what went wrong in their messages; that it was told to stop is all there is to
+  /// say.
   static CommandException told(Exception problem) {
+    boolean interrupted = Thread.interrupted();
     return switch (problem) {
-      case CommandException told -> told;
+      case CommandException told when !interrupted || told.exit() == Exit.INTERRUPTED -> told;
+      case Exception _ when interrupted -> interrupted();
       case MigrationFileException bad -> CommandException.usage(bad.subject(), bad.getMessage());
       case UnsoundSourceException unsound ->
           CommandException.refused(unsound.subject(), unsound.getMessage());
@@ -123,13 +127,16 @@ public final class HikkoshiCommand {
         yield CommandException.refused(
             "aws", "AWS refused or could not be reached: " + aws.getMessage());
       }
-      case InterruptedException _ ->
-          CommandException.interrupted("", "interrupted; the same command continues it");
+      case InterruptedException _ -> interrupted();
       default -> {
         LOG.error("Unexpected failure", problem);
         yield CommandException.failed("internal", "", "unexpected failure: " + problem);
       }
     };
+  }
+
+  private static CommandException interrupted() {
+    return CommandException.interrupted("", "interrupted; the same command continues it");
   }
 
   /// The version from the jar's manifest.

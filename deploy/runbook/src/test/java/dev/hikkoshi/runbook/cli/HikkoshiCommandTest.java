@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.AbortedException;
 
 /// The program without the modules that only a clone has, as it is in the image.
 class HikkoshiCommandTest {
@@ -21,6 +24,23 @@ class HikkoshiCommandTest {
   @ValueSource(strings = {"wrok", "demo2", "--demo"})
   void whatIsNoCommandAnywhereIsRefusedAsThat(String command) {
     assertThat(error(command)).contains(command, "see: hikkoshi --help").doesNotContain("image");
+  }
+
+  /// How the calls that were under way failed then is nothing to mend.
+  @Test
+  void whoeverIsToldToStopSaysSoWhateverFailedThen() {
+    var aborted = AbortedException.create("Thread was interrupted");
+    var wrapped = CommandException.refused("bucket", "cannot be used: Thread was interrupted");
+    var stopped = CommandException.interrupted("a.yaml", "interrupted; it goes on");
+    for (Exception each : List.of(aborted, wrapped, new InterruptedException())) {
+      Thread.currentThread().interrupt();
+      assertThat(HikkoshiCommand.told(each)).hasMessageContaining("the same command continues it");
+      assertThat(Thread.interrupted()).isFalse();
+    }
+    Thread.currentThread().interrupt();
+    assertThat(HikkoshiCommand.told(stopped)).isSameAs(stopped);
+    assertThat(HikkoshiCommand.told(wrapped)).isSameAs(wrapped);
+    assertThat(HikkoshiCommand.told(aborted).exit()).isEqualTo(Exit.REFUSED);
   }
 
   private static String error(String... line) {
