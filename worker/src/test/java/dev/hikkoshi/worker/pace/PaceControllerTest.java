@@ -1,49 +1,23 @@
 package dev.hikkoshi.worker.pace;
 
+import static dev.hikkoshi.worker.pace.Paces.at;
+import static dev.hikkoshi.worker.pace.Paces.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.time.Duration;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// What one worker makes of answers and of time; of the fleet: [PaceShareTest].
 final class PaceControllerTest {
   private static final long SECOND = 1_000_000_000L;
   private static final Duration QUICK = Duration.ofMillis(6);
 
   /// Takes silence for news from the beginning.
   private final PaceController controller = new PaceController(4_000, Start.LEAST);
-
-  private PaceState at(double pace, double share) {
-    var state = controller.share(controller.start(0), 0, new Share(share, 1, pace, 0));
-    assertThat(state.pace()).isEqualTo(pace);
-    return state;
-  }
-
-  private static PaceOutcome refused(double estimated, double table, double hot, double unknown) {
-    return new PaceOutcome(estimated, 0, table, hot, unknown, false, QUICK);
-  }
-
-  @ParameterizedTest(name = "start {0}, share {1} of {2} workers, mean pace {3}: {4}")
-  @CsvSource({
-    "4000, 15000, 1, 0, 4000",
-    "4000, 300, 50, 0, 80",
-    "4000, 20, 50, 0, 20",
-    "4000, 300, 50, 210, 210",
-    "4000, 0, 50, 210, 0",
-    "180000, 2400, 50, 0, 2400",
-  })
-  void startsWithWhatTheTableTakesAtOnce(
-      double start, double share, int workers, double meanPace, double expected) {
-    var fresh = new PaceController(start, Start.CAPACITY);
-    var state = fresh.share(fresh.start(0), 0, new Share(share, workers, meanPace, 0));
-    assertThat(state.pace()).isEqualTo(expected);
-  }
 
   @ParameterizedTest(name = "{0} at {1} s refused {2}/{3}/{4} of 100: {5}")
   @CsvSource({
@@ -67,7 +41,7 @@ final class PaceControllerTest {
 
   @Test
   void climbsFasterTheLongerNothingIsRefused() {
-    var state = at(1_000, 1e9);
+    var state = at(controller, 1_000, 1e9);
     double[] expected = {1_000, 1_002.0, 1_004.0, 1_014.1, 1_074.7, 1_253.6};
     for (int i = 0; i < expected.length; i++) {
       assertThat(state.pace()).as("after %d s", 2 * i).isCloseTo(expected[i], within(0.2));
@@ -78,49 +52,9 @@ final class PaceControllerTest {
     assertThat(state.pace()).isGreaterThan(1_650);
   }
 
-  @ParameterizedTest(name = "{0}, others write {1}: {2} after 10 s, {3} after 30 s, {4} after 70 s")
-  @CsvSource({
-    "CAPACITY, 0, 4040, 4122, 5325",
-    "CAPACITY, 4000, 4040, 4122, 5325",
-    "LEAST, 0, 49225, 1000000, 1000000",
-    "LEAST, 4000, 5014, 598700, 1000000",
-  })
-  void takesSilenceAtTheStartForWhatTheStartIs(
-      Start start, double mean, double soon, double later, double atLast) {
-    var fresh = new PaceController(4_000, start);
-    var state = fresh.share(fresh.start(0), 0, new Share(1e6, 1, mean, 0));
-    double[] expected = {soon, later, atLast};
-    int[] seconds = {10, 30, 70};
-    for (int i = 0; i < expected.length; i++) {
-      while (state.updatedNanos() < seconds[i] * SECOND) {
-        state = fresh.advance(state, state.updatedNanos() + SECOND / 10);
-      }
-      assertThat(state.pace())
-          .as("after %d s", seconds[i])
-          .isCloseTo(expected[i], withinPercentage(1));
-    }
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @EnumSource(Start.class)
-  void theFirstRefusalEndsTheStart(Start start) {
-    var fresh = new PaceController(4_000, start);
-    var state = fresh.share(fresh.start(0), 0, new Share(1e6, 1, 0, 0));
-    state = fresh.record(state, SECOND, refused(100, 1, 0, 0));
-    double before = state.pace();
-    for (int i = 11; i <= 50; i++) {
-      state = fresh.advance(state, i * SECOND / 10);
-    }
-    assertThat(state.pace()).isCloseTo(before * Math.exp(0.004), within(1.0));
-    for (int i = 51; i <= 130; i++) {
-      state = fresh.advance(state, i * SECOND / 10);
-    }
-    assertThat(state.pace()).isGreaterThan(1.5 * before);
-  }
-
   @Test
   void climbDoesNotDependOnHowTimeIsCut() {
-    var fine = at(1_000, 1e9);
+    var fine = at(controller, 1_000, 1e9);
     var coarse = fine;
     for (int i = 1; i <= 120; i++) {
       fine = controller.advance(fine, i * SECOND / 10);
@@ -133,23 +67,14 @@ final class PaceControllerTest {
 
   @Test
   void learnsNothingFromTimeWithoutWork() {
-    var state = controller.advance(at(1_000, 1e9), SECOND);
+    var state = controller.advance(at(controller, 1_000, 1e9), SECOND);
     var idle = controller.advance(state, 3_600 * SECOND);
     assertThat(idle.pace()).isCloseTo(1_002, within(0.01));
   }
 
   @Test
-  void refusalsElsewhereEndTheQuietTime() {
-    var state = controller.record(at(1_000, 1e9), 1, PaceOutcome.accepted(25, 25, QUICK));
-    for (int i = 1; i <= 60; i++) {
-      state = controller.share(state, i * SECOND / 2, new Share(1e9, 1, 0, i % 4 == 0 ? 1 : 0));
-    }
-    assertThat(state.pace()).isCloseTo(1_000 * Math.exp(30 * 0.001), within(1.0));
-  }
-
-  @Test
   void settlesAtTheCapacityWithFewRefusals() {
-    var state = at(8_000, 15_000);
+    var state = at(controller, 8_000, 15_000);
     double capacity = 5_000;
     double offered = 0;
     double refused = 0;
@@ -168,7 +93,7 @@ final class PaceControllerTest {
 
   @Test
   void fallsFasterTheMoreIsRefused() {
-    var few = at(1_000, 15_000);
+    var few = at(controller, 1_000, 15_000);
     var many = few;
     for (int i = 1; i <= 10; i++) {
       few = controller.record(few, i, refused(50, 5, 0, 0));
@@ -179,7 +104,7 @@ final class PaceControllerTest {
 
   @Test
   void fallsAtOnceToWhatIsAcceptedAndNotBelow() {
-    var state = at(1_000, 15_000);
+    var state = at(controller, 1_000, 15_000);
     for (int i = 1; i <= 100; i++) {
       state = controller.record(state, i * SECOND / 10, PaceOutcome.accepted(100, 100, QUICK));
     }
@@ -192,13 +117,13 @@ final class PaceControllerTest {
 
   @Test
   void slowWorkerSendsSmallRequests() {
-    assertThat(controller.requestUnits(at(80, 100))).isEqualTo(20);
-    assertThat(controller.requestUnits(at(400, 400))).isEqualTo(100);
+    assertThat(controller.requestUnits(at(controller, 80, 100))).isEqualTo(20);
+    assertThat(controller.requestUnits(at(controller, 400, 400))).isEqualTo(100);
   }
 
   @Test
   void oneHotPartitionDoesNotSlowTheFleet() {
-    var state = at(1_000, 1_000);
+    var state = at(controller, 1_000, 1_000);
     for (int i = 1; i <= 600; i++) {
       state = controller.record(state, i * SECOND / 10, refused(100, 0, 0.9, 0));
     }
@@ -207,7 +132,7 @@ final class PaceControllerTest {
 
   @Test
   void allPartitionsHotSlowIt() {
-    var state = at(1_000, 1_000);
+    var state = at(controller, 1_000, 1_000);
     for (int i = 1; i <= 600; i++) {
       state =
           controller.record(
@@ -218,7 +143,7 @@ final class PaceControllerTest {
 
   @Test
   void refusalsWithoutReasonAreTakenLikeTheReasonedOnesAroundThem() {
-    var table = at(1_000, 1_000);
+    var table = at(controller, 1_000, 1_000);
     var hot = table;
     for (int i = 1; i <= 20; i++) {
       table = controller.record(table, i * SECOND / 10, refused(25, 25, 0, 0));
@@ -230,7 +155,7 @@ final class PaceControllerTest {
 
   @Test
   void fewServerErrorsDoNotSlowItButAFailingServiceDoes() {
-    var few = at(1_000, 1_000);
+    var few = at(controller, 1_000, 1_000);
     var all = few;
     for (int i = 1; i <= 400; i++) {
       long now = i * SECOND / 10;
@@ -246,7 +171,7 @@ final class PaceControllerTest {
 
   @Test
   void comesBackSteeplyAfterAnOutage() {
-    var state = at(1_000, 1_000);
+    var state = at(controller, 1_000, 1_000);
     long now = 0;
     for (int i = 1; i <= 600; i++) {
       now = i * SECOND / 10;
@@ -264,7 +189,7 @@ final class PaceControllerTest {
   @ParameterizedTest(name = "calls hang {0} s")
   @ValueSource(ints = {0, 10, 30})
   void comesBackSteeplyAfterAFailingService(int hang) {
-    var state = at(1_000, 1_000);
+    var state = at(controller, 1_000, 1_000);
     long now = 0;
     for (int i = 1; i <= 300; i++) {
       now = i * SECOND / 10;
@@ -287,7 +212,7 @@ final class PaceControllerTest {
   @CsvSource({"1e9, 900, 1000, 4", "1e9, 300, 900, 2", "500, 400, 600, 5"})
   void whatIsAcceptedAfterEverythingWasRefusedBringsItBack(
       double takes, double least, double most, int seconds) {
-    var state = at(1_000, 1_000);
+    var state = at(controller, 1_000, 1_000);
     long now = 0;
     for (int i = 1; i <= 600; i++) {
       now = i * SECOND / 10;
@@ -306,162 +231,10 @@ final class PaceControllerTest {
 
   @Test
   void learnsWhatAnItemCostsWithItsIndexes() {
-    var state = at(1_000, 1_000);
+    var state = at(controller, 1_000, 1_000);
     for (int i = 1; i <= 1_000; i++) {
       state = controller.record(state, i * SECOND / 10, PaceOutcome.accepted(25, 75, QUICK));
     }
     assertThat(state.costFactor()).isCloseTo(3, within(0.001));
-  }
-
-  @Test
-  void pauseAndAnotherTargetTakeEffectAtOnceAndItComesBackQuickly() {
-    var state = at(1_000, 1_000);
-    state = controller.record(state, SECOND, PaceOutcome.accepted(25, 25, QUICK));
-    state = controller.share(state, 2 * SECOND, Share.alone(0));
-    assertThat(state.pace()).isZero();
-    state = controller.record(state, 2 * SECOND + 1, PaceOutcome.accepted(25, 25, QUICK));
-    state = controller.advance(state, 60 * SECOND);
-    assertThat(state.pace()).isZero();
-    state = controller.share(state, 61 * SECOND, Share.alone(1_000));
-    for (int i = 1; i <= 80; i++) {
-      state = controller.advance(state, 61 * SECOND + i * SECOND / 10);
-    }
-    assertThat(state.pace()).isEqualTo(1_000);
-  }
-
-  /// A newcomer takes no silence for news in its first minute, and needs none.
-  @ParameterizedTest(name = "{0} workers, mean pace {1}, share {2}, after {3} s {4}: {5}")
-  @CsvSource({
-    "1, 0, 500, 1, 1000, 1000",
-    "1, 0, 500, 20, 1000, 1000",
-    "1, 0, 500, 55, 3000, 3000",
-    "1, 0, 500, 300, 3000, 3000",
-    "1, 0, 0, 20, 3000, 3000",
-    "1, 0, 500, 20, 15000, 4000",
-    "2, 250, 250, 20, 1500, 1500",
-    "2, 250, 250, 20, 7500, 2000",
-  })
-  void aLargerTargetTakesEffectAtOnceUpToWhatTheTableTakes(
-      int workers, double mean, double held, int seconds, double larger, double expected) {
-    var fresh = new PaceController(4_000, Start.CAPACITY);
-    var state = fresh.share(fresh.start(0), 0, new Share(Math.max(held, 10), workers, mean, 0));
-    state = fresh.record(state, SECOND / 100, PaceOutcome.accepted(5, 5, QUICK));
-    state = fresh.share(state, SECOND / 50, new Share(held, workers, mean, 0));
-    for (long tenth = 1; tenth <= 10L * seconds; tenth++) {
-      state =
-          fresh.record(
-              state, tenth * SECOND / 10, PaceOutcome.accepted(held / 10, held / 10, QUICK));
-    }
-    state = fresh.share(state, seconds * SECOND, new Share(larger, workers, 0, 0));
-    assertThat(state.pace()).isCloseTo(expected, withinPercentage(0.1));
-  }
-
-  /// Nobody knows what a table takes that took nothing when the pause began.
-  @Test
-  void aPauseInAnOutageEndsWithAProbe() {
-    var state = at(1_000, 2_000);
-    for (int i = 1; i <= 600; i++) {
-      double units = state.pace() / 10;
-      state = controller.record(state, i * SECOND / 10, refused(units, units, 0, 0));
-    }
-    state = controller.share(state, 61 * SECOND, Share.alone(0));
-    state = controller.record(state, 62 * SECOND, refused(1, 1, 0, 0));
-    state = controller.share(state, 63 * SECOND, Share.alone(2_000));
-    assertThat(state.pace()).isEqualTo(80);
-  }
-
-  @Test
-  void fewerWorkersTakeOverWhatTheOthersWrote() {
-    var state = controller.share(controller.start(0), 0, new Share(300, 50, 200, 0));
-    state = controller.record(state, 1, PaceOutcome.accepted(25, 25, QUICK));
-    state = controller.share(state, 2, new Share(1_500, 10, 200, 0));
-    assertThat(state.pace()).isCloseTo(1_000, within(0.1));
-  }
-
-  @Test
-  void pacesMoveTowardsTheMeanOfTheFleet() {
-    var slow = controller.record(at(100, 1_000), 1, PaceOutcome.accepted(25, 25, QUICK));
-    var fast = controller.record(at(900, 1_000), 1, PaceOutcome.accepted(25, 25, QUICK));
-    for (int i = 1; i <= 100; i++) {
-      double mean = (slow.pace() + fast.pace()) / 2;
-      slow = controller.share(slow, 1 + i, new Share(1_000, 1, mean, 0));
-      fast = controller.share(fast, 1 + i, new Share(1_000, 1, mean, 0));
-    }
-    assertThat(slow.pace()).isCloseTo(fast.pace(), within(1.0));
-  }
-
-  @Test
-  void holdsItsInvariantsWhateverHappens() {
-    long seed = System.nanoTime();
-    var random = new SplittableRandom(seed);
-    for (int round = 0; round < 200; round++) {
-      var any = new PaceController(Math.pow(10, random.nextDouble(-1, 6)), anyStart(random));
-      var state = any.start(0);
-      long now = 0;
-      for (int i = 0; i < 300; i++) {
-        now += (long) Math.pow(10, random.nextDouble(0, 11));
-        state =
-            switch (random.nextInt(4)) {
-              case 0 -> any.share(state, now, anyShare(random));
-              case 1 -> any.advance(state, now);
-              default -> {
-                var outcome = anyOutcome(random);
-                var worse = worse(random, outcome);
-                var after = any.record(state, now, outcome);
-                assertThat(any.record(state, now, worse).pace())
-                    .as(
-                        "monotone: seed %d round %d step %d: %s, %s",
-                        seed, round, i, outcome, worse)
-                    .isLessThanOrEqualTo(after.pace());
-                yield after;
-              }
-            };
-        assertThat(state.pace())
-            .as("seed %d round %d step %d", seed, round, i)
-            .isNotNaN()
-            .isBetween(0.0, state.share().unitsPerSecond());
-        assertThat(state.costFactor()).as("seed %d round %d", seed, round).isBetween(0.01, 100.0);
-        assertThat(state.knee()).as("seed %d round %d", seed, round).isNotNaN();
-        assertThat(state.hotShare()).as("seed %d round %d", seed, round).isBetween(0.0, 1.0);
-      }
-    }
-  }
-
-  private static Start anyStart(SplittableRandom random) {
-    return random.nextBoolean() ? Start.CAPACITY : Start.LEAST;
-  }
-
-  private static Share anyShare(SplittableRandom random) {
-    double share = random.nextInt(5) == 0 ? 0 : Math.pow(10, random.nextDouble(-2, 6));
-    double mean = random.nextBoolean() ? 0 : Math.pow(10, random.nextDouble(-3, 6));
-    return new Share(share, 1 + random.nextInt(200), mean, random.nextBoolean() ? 0 : 5);
-  }
-
-  private static PaceOutcome anyOutcome(SplittableRandom random) {
-    double estimated = Math.pow(10, random.nextDouble(-1, 4));
-    double table = random.nextBoolean() ? 0 : estimated * random.nextDouble() / 4;
-    double hot = random.nextBoolean() ? 0 : estimated * random.nextDouble() / 4;
-    double unknown = random.nextBoolean() ? 0 : estimated * random.nextDouble() / 4;
-    double consumed = random.nextInt(3) == 0 ? 0 : estimated * random.nextDouble(0, 300);
-    return random.nextInt(10) == 0
-        ? PaceOutcome.failed(estimated, QUICK)
-        : new PaceOutcome(estimated, consumed, table, hot, unknown, false, QUICK);
-  }
-
-  /// The same outcome with more refused. What was consumed is left out of both, because it teaches
-  /// another cost.
-  private static PaceOutcome worse(SplittableRandom random, PaceOutcome outcome) {
-    double more = outcome.estimated() * random.nextDouble() / 4;
-    int which = random.nextInt(3);
-    double written = outcome.written();
-    double left = outcome.error() ? 0 : Math.max(0, written - more);
-    return new PaceOutcome(
-        outcome.estimated(),
-        written > 0 ? outcome.consumed() * left / written : 0,
-        outcome.refusedTable() + (which == 0 ? more : 0),
-        outcome.refusedKeyRange() + (which == 1 ? more : 0),
-        outcome.refusedUnknown() + (which == 2 ? more : 0),
-        outcome.error(),
-        outcome.latency());
   }
 }

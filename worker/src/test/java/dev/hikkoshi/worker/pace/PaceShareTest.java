@@ -1,0 +1,167 @@
+package dev.hikkoshi.worker.pace;
+
+import static dev.hikkoshi.worker.pace.Paces.at;
+import static dev.hikkoshi.worker.pace.Paces.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What one worker makes of its share and of what it is told of the fleet, and where it starts.
+final class PaceShareTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final Duration QUICK = Duration.ofMillis(6);
+
+  /// Takes silence for news from the beginning.
+  private final PaceController controller = new PaceController(4_000, Start.LEAST);
+
+  @ParameterizedTest(name = "start {0}, share {1} of {2} workers, mean pace {3}: {4}")
+  @CsvSource({
+    "4000, 15000, 1, 0, 4000",
+    "4000, 300, 50, 0, 80",
+    "4000, 20, 50, 0, 20",
+    "4000, 300, 50, 210, 210",
+    "4000, 0, 50, 210, 0",
+    "180000, 2400, 50, 0, 2400",
+  })
+  void startsWithWhatTheTableTakesAtOnce(
+      double start, double share, int workers, double meanPace, double expected) {
+    var fresh = new PaceController(start, Start.CAPACITY);
+    var state = fresh.share(fresh.start(0), 0, new Share(share, workers, meanPace, 0));
+    assertThat(state.pace()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0}, others write {1}: {2} after 10 s, {3} after 30 s, {4} after 70 s")
+  @CsvSource({
+    "CAPACITY, 0, 4040, 4122, 5325",
+    "CAPACITY, 4000, 4040, 4122, 5325",
+    "LEAST, 0, 49225, 1000000, 1000000",
+    "LEAST, 4000, 5014, 598700, 1000000",
+  })
+  void takesSilenceAtTheStartForWhatTheStartIs(
+      Start start, double mean, double soon, double later, double atLast) {
+    var fresh = new PaceController(4_000, start);
+    var state = fresh.share(fresh.start(0), 0, new Share(1e6, 1, mean, 0));
+    double[] expected = {soon, later, atLast};
+    int[] seconds = {10, 30, 70};
+    for (int i = 0; i < expected.length; i++) {
+      while (state.updatedNanos() < seconds[i] * SECOND) {
+        state = fresh.advance(state, state.updatedNanos() + SECOND / 10);
+      }
+      assertThat(state.pace())
+          .as("after %d s", seconds[i])
+          .isCloseTo(expected[i], withinPercentage(1));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(Start.class)
+  void theFirstRefusalEndsTheStart(Start start) {
+    var fresh = new PaceController(4_000, start);
+    var state = fresh.share(fresh.start(0), 0, new Share(1e6, 1, 0, 0));
+    state = fresh.record(state, SECOND, refused(100, 1, 0, 0));
+    double before = state.pace();
+    for (int i = 11; i <= 50; i++) {
+      state = fresh.advance(state, i * SECOND / 10);
+    }
+    assertThat(state.pace()).isCloseTo(before * Math.exp(0.004), within(1.0));
+    for (int i = 51; i <= 130; i++) {
+      state = fresh.advance(state, i * SECOND / 10);
+    }
+    assertThat(state.pace()).isGreaterThan(1.5 * before);
+  }
+
+  @Test
+  void refusalsElsewhereEndTheQuietTime() {
+    var state =
+        controller.record(at(controller, 1_000, 1e9), 1, PaceOutcome.accepted(25, 25, QUICK));
+    for (int i = 1; i <= 60; i++) {
+      state = controller.share(state, i * SECOND / 2, new Share(1e9, 1, 0, i % 4 == 0 ? 1 : 0));
+    }
+    assertThat(state.pace()).isCloseTo(1_000 * Math.exp(30 * 0.001), within(1.0));
+  }
+
+  @Test
+  void pauseAndAnotherTargetTakeEffectAtOnceAndItComesBackQuickly() {
+    var state = at(controller, 1_000, 1_000);
+    state = controller.record(state, SECOND, PaceOutcome.accepted(25, 25, QUICK));
+    state = controller.share(state, 2 * SECOND, Share.alone(0));
+    assertThat(state.pace()).isZero();
+    state = controller.record(state, 2 * SECOND + 1, PaceOutcome.accepted(25, 25, QUICK));
+    state = controller.advance(state, 60 * SECOND);
+    assertThat(state.pace()).isZero();
+    state = controller.share(state, 61 * SECOND, Share.alone(1_000));
+    for (int i = 1; i <= 80; i++) {
+      state = controller.advance(state, 61 * SECOND + i * SECOND / 10);
+    }
+    assertThat(state.pace()).isEqualTo(1_000);
+  }
+
+  /// A newcomer takes no silence for news in its first minute, and needs none.
+  @ParameterizedTest(name = "{0} workers, mean pace {1}, share {2}, after {3} s {4}: {5}")
+  @CsvSource({
+    "1, 0, 500, 1, 1000, 1000",
+    "1, 0, 500, 20, 1000, 1000",
+    "1, 0, 500, 55, 3000, 3000",
+    "1, 0, 500, 300, 3000, 3000",
+    "1, 0, 0, 20, 3000, 3000",
+    "1, 0, 500, 20, 15000, 4000",
+    "2, 250, 250, 20, 1500, 1500",
+    "2, 250, 250, 20, 7500, 2000",
+  })
+  void aLargerTargetTakesEffectAtOnceUpToWhatTheTableTakes(
+      int workers, double mean, double held, int seconds, double larger, double expected) {
+    var fresh = new PaceController(4_000, Start.CAPACITY);
+    var state = fresh.share(fresh.start(0), 0, new Share(Math.max(held, 10), workers, mean, 0));
+    state = fresh.record(state, SECOND / 100, PaceOutcome.accepted(5, 5, QUICK));
+    state = fresh.share(state, SECOND / 50, new Share(held, workers, mean, 0));
+    for (long tenth = 1; tenth <= 10L * seconds; tenth++) {
+      state =
+          fresh.record(
+              state, tenth * SECOND / 10, PaceOutcome.accepted(held / 10, held / 10, QUICK));
+    }
+    state = fresh.share(state, seconds * SECOND, new Share(larger, workers, 0, 0));
+    assertThat(state.pace()).isCloseTo(expected, withinPercentage(0.1));
+  }
+
+  /// Nobody knows what a table takes that took nothing when the pause began.
+  @Test
+  void aPauseInAnOutageEndsWithAProbe() {
+    var state = at(controller, 1_000, 2_000);
+    for (int i = 1; i <= 600; i++) {
+      double units = state.pace() / 10;
+      state = controller.record(state, i * SECOND / 10, refused(units, units, 0, 0));
+    }
+    state = controller.share(state, 61 * SECOND, Share.alone(0));
+    state = controller.record(state, 62 * SECOND, refused(1, 1, 0, 0));
+    state = controller.share(state, 63 * SECOND, Share.alone(2_000));
+    assertThat(state.pace()).isEqualTo(80);
+  }
+
+  @Test
+  void fewerWorkersTakeOverWhatTheOthersWrote() {
+    var state = controller.share(controller.start(0), 0, new Share(300, 50, 200, 0));
+    state = controller.record(state, 1, PaceOutcome.accepted(25, 25, QUICK));
+    state = controller.share(state, 2, new Share(1_500, 10, 200, 0));
+    assertThat(state.pace()).isCloseTo(1_000, within(0.1));
+  }
+
+  @Test
+  void pacesMoveTowardsTheMeanOfTheFleet() {
+    var slow =
+        controller.record(at(controller, 100, 1_000), 1, PaceOutcome.accepted(25, 25, QUICK));
+    var fast =
+        controller.record(at(controller, 900, 1_000), 1, PaceOutcome.accepted(25, 25, QUICK));
+    for (int i = 1; i <= 100; i++) {
+      double mean = (slow.pace() + fast.pace()) / 2;
+      slow = controller.share(slow, 1 + i, new Share(1_000, 1, mean, 0));
+      fast = controller.share(fast, 1 + i, new Share(1_000, 1, mean, 0));
+    }
+    assertThat(slow.pace()).isCloseTo(fast.pace(), within(1.0));
+  }
+}
