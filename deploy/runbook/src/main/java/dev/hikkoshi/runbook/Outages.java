@@ -46,6 +46,9 @@ final class Outages {
       try {
         return work.run();
       } catch (SdkException | QueueException e) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
         long now = time.nanoTime();
         if (now - begun > HEALTHY.toNanos()) {
           outageSince = now;

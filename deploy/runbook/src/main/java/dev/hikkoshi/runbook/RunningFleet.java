@@ -39,7 +39,7 @@ public interface RunningFleet extends AutoCloseable {
         LocalFleetRunner runner = running;
         running = null;
         if (runner != null) {
-          runner.close();
+          Uninterrupted.run(runner::close);
         }
       }
     };

@@ -151,8 +151,11 @@ public final class Membership implements AutoCloseable {
           Seen seen = shares.get(migration.name());
           if (seen != null) {
             Share current = seen.share(migration, now);
-            pacers.share(migration, current);
+            // A pacer tells its groups of another limit at once; what they are told of the fleet
+            // was
+            // written under the limit before it.
             shareGroups(migration, current, now);
+            pacers.share(migration, current);
           }
         }
         time.sleep(SHARE_INTERVAL);
@@ -172,7 +175,11 @@ public final class Membership implements AutoCloseable {
             migration,
             group,
             new Share(
-                whole.unitsPerSecond(), whole.workers(), own.meanPace(), own.refusedElsewhere()));
+                whole.unitsPerSecond(),
+                whole.workers(),
+                own.meanPace(),
+                own.refusedElsewhere(),
+                own.sync()));
       }
     }
   }

@@ -40,6 +40,7 @@ public final class FleetShare {
   private final int workers;
   private final double meanPace;
   private final double refusedElsewhere;
+  private final long syncs;
 
   private FleetShare(
       String self,
@@ -51,7 +52,8 @@ public final class FleetShare {
       Map<String, Seen> others,
       int workers,
       double meanPace,
-      double refusedElsewhere) {
+      double refusedElsewhere,
+      long syncs) {
     this.self = self;
     this.intervalNanos = intervalNanos;
     this.target = target;
@@ -62,13 +64,14 @@ public final class FleetShare {
     this.workers = workers;
     this.meanPace = meanPace;
     this.refusedElsewhere = refusedElsewhere;
+    this.syncs = syncs;
   }
 
   /// @param self this worker's identity
   /// @param interval how often workers sync, the same in the whole fleet
   /// @return the view of a worker that has not written a heartbeat yet; its share is 0
   public static FleetShare newcomer(String self, Duration interval) {
-    return new FleetShare(self, interval.toNanos(), 0, false, 0, 0, Map.of(), 1, 0, 0);
+    return new FleetShare(self, interval.toNanos(), 0, false, 0, 0, Map.of(), 1, 0, 0, 0);
   }
 
   /// The view after a sync.
@@ -124,13 +127,15 @@ public final class FleetShare {
         seen,
         live,
         writing == 0 ? 0 : paces / writing,
-        refused);
+        refused,
+        syncs + 1);
   }
 
   /// What this worker may write at most. To be asked at least once an interval, synced or not,
   /// because the answer becomes 0 when heartbeats fail.
   public Share share(long nowNanos) {
-    return new Share(writes(nowNanos) ? target / workers : 0, workers, meanPace, refusedElsewhere);
+    return new Share(
+        writes(nowNanos) ? target / workers : 0, workers, meanPace, refusedElsewhere, syncs);
   }
 
   /// @return live workers as far as this one knows, itself included

@@ -96,6 +96,10 @@ public final class PaceController {
   /// [#HOLD] the saved second hides the limit for 45 s, and no table grows so soon.
   static final double START_SECONDS = 60;
 
+  /// Part of the share from which a pace was held by it when it grows: a newcomer comes to the mean
+  /// of the others by and by.
+  static final double NEARLY = 0.9;
+
   private static final double LONGEST_STEP_SECONDS = 1;
   private static final double RISE_SECONDS = Math.sqrt(TOP / RAMP);
   private static final double UNUSED = 1e18;
@@ -154,8 +158,11 @@ public final class PaceController {
     double scale = (double) state.share().workers() / share.workers();
     double pace = state.pace() * scale;
     double knee = state.knee() * scale;
+    double accepted = state.accepted() * scale;
     long quietSince = state.quietSinceNanos();
-    if (isHeld(state) && !state.down()) {
+    boolean grows = share.unitsPerSecond() > state.share().unitsPerSecond();
+    boolean held = isHeld(state, grows ? NEARLY : 1) && !state.down();
+    if (held) {
       pace = Math.max(pace, knee);
     }
     if (pace > share.unitsPerSecond()) {
@@ -164,17 +171,21 @@ public final class PaceController {
     if (!state.written()) {
       double first = startPace / share.workers();
       pace = share.meanPace() > 0 ? share.meanPace() : first;
-      knee = pace < share.unitsPerSecond() ? pace : Math.max(pace, first);
+      knee = start == Start.CAPACITY ? Math.max(pace, first) : pace;
       quietSince = nowNanos + (long) (newsAfter(share) * 1e9);
     } else if (share.meanPace() > 0 && pace > 0 && isSameLimit(share, state.share())) {
       double pull = FAIRNESS * Math.log(share.meanPace() / pace);
       pace *= Math.exp(Math.clamp(pull, -FAIRNESS_MOST, FAIRNESS_MOST));
     }
+    if ((held && grows) || !state.written()) {
+      // Or the first refusal would throw it down to what was accepted under the share before.
+      accepted = Math.max(accepted, within(share, pace));
+    }
     long refusedElsewhere = nowNanos - (long) (NEWS_SECONDS * 1e9);
     return state
         .withShare(share)
         .withTime(
-            state.written() ? state.accepted() * scale : within(share, pace),
+            accepted,
             state.hotShare(),
             nowNanos,
             share.refusedElsewhere() > 0 ? Math.max(quietSince, refusedElsewhere) : quietSince)
@@ -199,7 +210,7 @@ public final class PaceController {
     double accepted = state.accepted() + outcome.written() * cost / ACCEPTED_SECONDS;
     double knee = Math.max(state.knee(), Math.min(state.pace(), accepted));
     double strain = strain(state, offered, excess);
-    boolean below = state.pace() < knee && (state.pace() == 0 || !isHeld(state));
+    boolean below = state.pace() < knee && (state.pace() == 0 || !isHeld(state, 1));
     boolean down = below && (strain > DOWN || (state.down() && excess == 0));
     double toKnee = state.down() && excess == 0 ? Math.max(0, knee - state.pace()) : 0;
     double back = Math.min(toKnee, outcome.written() * cost / BACK);
@@ -207,7 +218,7 @@ public final class PaceController {
     return new PaceState(
         pace,
         state.share(),
-        isHeld(state) ? knee : forgotten(knee, pace, outcome.written() * cost),
+        isHeld(state, 1) ? knee : forgotten(knee, pace, outcome.written() * cost),
         accepted,
         costFactor(state, outcome),
         hotShare(state, outcome),
@@ -222,8 +233,8 @@ public final class PaceController {
   }
 
   /// Whether the share alone limits the pace: that it is below the knee then says nothing.
-  private static boolean isHeld(PaceState state) {
-    return state.pace() >= state.share().unitsPerSecond();
+  private static boolean isHeld(PaceState state, double nearly) {
+    return state.pace() >= nearly * state.share().unitsPerSecond();
   }
 
   /// How much one request should carry: a slow worker sends small requests often instead of large
@@ -301,11 +312,13 @@ public final class PaceController {
     return state.costFactor() + (seen - state.costFactor()) * weight;
   }
 
+  /// What is answered while paused is late, and too little to tell.
   private static double strain(PaceState state, double offered, double excess) {
-    double weight = -Math.expm1(-offered / Math.max(state.pace(), 1e-9));
-    return offered <= 0
-        ? state.strain()
-        : state.strain() + (Math.min(1, excess / offered) - state.strain()) * weight;
+    if (offered <= 0 || state.pace() <= 0) {
+      return state.strain();
+    }
+    double weight = -Math.expm1(-offered / state.pace());
+    return state.strain() + (Math.min(1, excess / offered) - state.strain()) * weight;
   }
 
   private static double hotShare(PaceState state, PaceOutcome outcome) {

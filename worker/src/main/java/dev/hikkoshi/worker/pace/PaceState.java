@@ -5,7 +5,8 @@ package dev.hikkoshi.worker.pace;
 /// @param pace units per second now, within `[0, share]`
 /// @param share what the pace may not exceed, and the fleet around this worker
 /// @param knee the most that went well, as far as it is not forgotten: accepted over some seconds,
-///   or the pace when the share fell below it; the way back up to it is steep
+///   the pace when the share fell below it, or for a newcomer its part of what the destination
+///   takes at once; the way back up to it is steep
 /// @param accepted units per second accepted lately, consumed as learnt
 /// @param costFactor consumed ÷ estimated units, learnt
 /// @param hotShare share of hot key ranges among the refusals that carried a reason lately, 0 to 1
@@ -13,8 +14,8 @@ package dev.hikkoshi.worker.pace;
 /// @param hotAllowance units of hot key ranges that may still be refused without slowing the worker
 /// @param errorAllowance units that may still fail without slowing the worker
 /// @param refused units refused or failed since the start, those tolerated left out
-/// @param down whether everything was refused and nothing has been since; the way back is by what
-///   is accepted
+/// @param down whether everything was refused and nothing has been since; the way back, to the knee
+///   or the share, is by what is accepted
 /// @param written whether anything was recorded yet
 /// @param updatedNanos when the state was last advanced
 /// @param quietSinceNanos the last time anything was known to be refused, here or elsewhere in the

@@ -126,7 +126,7 @@ public final class PrefixPacer implements Pacer {
   public void share(Share all) {
     boolean same =
         all.unitsPerSecond() == share.unitsPerSecond() && all.workers() == share.workers();
-    share = new Share(all.unitsPerSecond(), all.workers(), 0, 0);
+    share = new Share(all.unitsPerSecond(), all.workers(), 0, 0, 0);
     whole.share(all);
     if (!same) {
       used().forEach(group -> group.share(share));

@@ -6,7 +6,9 @@ package dev.hikkoshi.worker.pace;
 /// @param workers live workers, this one included; at least 1
 /// @param meanPace mean pace of the live workers that write; 0 = unknown
 /// @param refusedElsewhere units other workers were refused since the heartbeats were last read
-public record Share(double unitsPerSecond, int workers, double meanPace, double refusedElsewhere) {
+/// @param sync the number of that reading: the same figures of another one are news too
+public record Share(
+    double unitsPerSecond, int workers, double meanPace, double refusedElsewhere, long sync) {
   public Share {
     if (!(unitsPerSecond >= 0 && unitsPerSecond < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
@@ -19,6 +21,6 @@ public record Share(double unitsPerSecond, int workers, double meanPace, double 
 
   /// @return the share of a worker that knows of no other
   public static Share alone(double unitsPerSecond) {
-    return new Share(unitsPerSecond, 1, 0, 0);
+    return new Share(unitsPerSecond, 1, 0, 0, 0);
   }
 }

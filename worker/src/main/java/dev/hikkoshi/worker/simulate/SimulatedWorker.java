@@ -93,7 +93,12 @@ final class SimulatedWorker {
       hot.refused(lane.group, news.refusedElsewhere());
       lane.policy.share(
           nowNanos,
-          new Share(all.unitsPerSecond(), all.workers(), news.meanPace(), news.refusedElsewhere()));
+          new Share(
+              all.unitsPerSecond(),
+              all.workers(),
+              news.meanPace(),
+              news.refusedElsewhere(),
+              news.sync()));
     }
   }
 

@@ -34,7 +34,7 @@ final class PaceControllerTest {
       double pace, double second, double table, double hot, double unknown, double expected) {
     double start = pace == 20 ? 1_000 : 4_000;
     var fresh = new PaceController(start, Start.CAPACITY);
-    var state = fresh.share(fresh.start(0), 0, new Share(15_000, 1, pace, 0));
+    var state = fresh.share(fresh.start(0), 0, new Share(15_000, 1, pace, 0, 0));
     var after = fresh.record(state, (long) (second * SECOND), refused(100, table, hot, unknown));
     assertThat(after.pace()).isCloseTo(expected, within(0.01));
   }

@@ -54,7 +54,7 @@ final class PaceInvariantsTest {
   private static Share anyShare(SplittableRandom random) {
     double share = random.nextInt(5) == 0 ? 0 : Math.pow(10, random.nextDouble(-2, 6));
     double mean = random.nextBoolean() ? 0 : Math.pow(10, random.nextDouble(-3, 6));
-    return new Share(share, 1 + random.nextInt(200), mean, random.nextBoolean() ? 0 : 5);
+    return new Share(share, 1 + random.nextInt(200), mean, random.nextBoolean() ? 0 : 5, 0);
   }
 
   private static PaceOutcome anyOutcome(SplittableRandom random) {

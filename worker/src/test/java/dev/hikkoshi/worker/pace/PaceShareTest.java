@@ -32,7 +32,7 @@ final class PaceShareTest {
   void startsWithWhatTheTableTakesAtOnce(
       double start, double share, int workers, double meanPace, double expected) {
     var fresh = new PaceController(start, Start.CAPACITY);
-    var state = fresh.share(fresh.start(0), 0, new Share(share, workers, meanPace, 0));
+    var state = fresh.share(fresh.start(0), 0, new Share(share, workers, meanPace, 0, 0));
     assertThat(state.pace()).isEqualTo(expected);
   }
 
@@ -46,7 +46,7 @@ final class PaceShareTest {
   void takesSilenceAtTheStartForWhatTheStartIs(
       Start start, double mean, double soon, double later, double atLast) {
     var fresh = new PaceController(4_000, start);
-    var state = fresh.share(fresh.start(0), 0, new Share(1e6, 1, mean, 0));
+    var state = fresh.share(fresh.start(0), 0, new Share(1e6, 1, mean, 0, 0));
     double[] expected = {soon, later, atLast};
     int[] seconds = {10, 30, 70};
     for (int i = 0; i < expected.length; i++) {
@@ -63,7 +63,7 @@ final class PaceShareTest {
   @EnumSource(Start.class)
   void theFirstRefusalEndsTheStart(Start start) {
     var fresh = new PaceController(4_000, start);
-    var state = fresh.share(fresh.start(0), 0, new Share(1e6, 1, 0, 0));
+    var state = fresh.share(fresh.start(0), 0, new Share(1e6, 1, 0, 0, 0));
     state = fresh.record(state, SECOND, refused(100, 1, 0, 0));
     double before = state.pace();
     for (int i = 11; i <= 50; i++) {
@@ -81,7 +81,7 @@ final class PaceShareTest {
     var state =
         controller.record(at(controller, 1_000, 1e9), 1, PaceOutcome.accepted(25, 25, QUICK));
     for (int i = 1; i <= 60; i++) {
-      state = controller.share(state, i * SECOND / 2, new Share(1e9, 1, 0, i % 4 == 0 ? 1 : 0));
+      state = controller.share(state, i * SECOND / 2, new Share(1e9, 1, 0, i % 4 == 0 ? 1 : 0, 0));
     }
     assertThat(state.pace()).isCloseTo(1_000 * Math.exp(30 * 0.001), within(1.0));
   }
@@ -117,16 +117,39 @@ final class PaceShareTest {
   void aLargerTargetTakesEffectAtOnceUpToWhatTheTableTakes(
       int workers, double mean, double held, int seconds, double larger, double expected) {
     var fresh = new PaceController(4_000, Start.CAPACITY);
-    var state = fresh.share(fresh.start(0), 0, new Share(Math.max(held, 10), workers, mean, 0));
+    var state = fresh.share(fresh.start(0), 0, new Share(Math.max(held, 10), workers, mean, 0, 0));
     state = fresh.record(state, SECOND / 100, PaceOutcome.accepted(5, 5, QUICK));
-    state = fresh.share(state, SECOND / 50, new Share(held, workers, mean, 0));
+    state = fresh.share(state, SECOND / 50, new Share(held, workers, mean, 0, 0));
     for (long tenth = 1; tenth <= 10L * seconds; tenth++) {
       state =
           fresh.record(
               state, tenth * SECOND / 10, PaceOutcome.accepted(held / 10, held / 10, QUICK));
     }
-    state = fresh.share(state, seconds * SECOND, new Share(larger, workers, 0, 0));
+    state = fresh.share(state, seconds * SECOND, new Share(larger, workers, 0, 0, 0));
     assertThat(state.pace()).isCloseTo(expected, withinPercentage(0.1));
+  }
+
+  @Test
+  void theFirstRefusalAfterALargerTargetTakesOffWhatWasRefused() {
+    var fresh = new PaceController(4_000, Start.CAPACITY);
+    var state = fresh.share(fresh.start(0), 0, new Share(10, 50, 0, 0, 0));
+    for (int tenth = 1; tenth <= 200; tenth++) {
+      state = fresh.record(state, tenth * SECOND / 10, PaceOutcome.accepted(1, 1, QUICK));
+    }
+    state = fresh.share(state, 20 * SECOND, new Share(80, 50, 10, 0, 1));
+    assertThat(state.pace()).isEqualTo(80);
+    state = fresh.record(state, 20 * SECOND, refused(20, 20, 0, 0));
+    assertThat(state.pace()).isBetween(50.0, 65.0);
+  }
+
+  @Test
+  void whatIsAnsweredWhilePausedSaysNothing() {
+    var state = at(controller, 1_000, 1_000);
+    state = controller.record(state, SECOND, PaceOutcome.accepted(25, 25, QUICK));
+    state = controller.share(state, 2 * SECOND, Share.alone(0));
+    state = controller.record(state, 3 * SECOND, refused(1, 1, 0, 0));
+    state = controller.share(state, 60 * SECOND, Share.alone(1_000));
+    assertThat(state.pace()).isEqualTo(1_000);
   }
 
   /// Nobody knows what a table takes that took nothing when the pause began.
@@ -145,9 +168,9 @@ final class PaceShareTest {
 
   @Test
   void fewerWorkersTakeOverWhatTheOthersWrote() {
-    var state = controller.share(controller.start(0), 0, new Share(300, 50, 200, 0));
+    var state = controller.share(controller.start(0), 0, new Share(300, 50, 200, 0, 0));
     state = controller.record(state, 1, PaceOutcome.accepted(25, 25, QUICK));
-    state = controller.share(state, 2, new Share(1_500, 10, 200, 0));
+    state = controller.share(state, 2, new Share(1_500, 10, 200, 0, 0));
     assertThat(state.pace()).isCloseTo(1_000, within(0.1));
   }
 
@@ -159,8 +182,8 @@ final class PaceShareTest {
         controller.record(at(controller, 900, 1_000), 1, PaceOutcome.accepted(25, 25, QUICK));
     for (int i = 1; i <= 100; i++) {
       double mean = (slow.pace() + fast.pace()) / 2;
-      slow = controller.share(slow, 1 + i, new Share(1_000, 1, mean, 0));
-      fast = controller.share(fast, 1 + i, new Share(1_000, 1, mean, 0));
+      slow = controller.share(slow, 1 + i, new Share(1_000, 1, mean, 0, 0));
+      fast = controller.share(fast, 1 + i, new Share(1_000, 1, mean, 0, 0));
     }
     assertThat(slow.pace()).isCloseTo(fast.pace(), within(1.0));
   }

@@ -9,7 +9,7 @@ final class Paces {
   private Paces() {}
 
   static PaceState at(PaceController controller, double pace, double share) {
-    var state = controller.share(controller.start(0), 0, new Share(share, 1, pace, 0));
+    var state = controller.share(controller.start(0), 0, new Share(share, 1, pace, 0, 0));
     assertThat(state.pace()).isEqualTo(pace);
     return state;
   }

@@ -35,6 +35,9 @@ final class TargetChangeTest {
     "50, 3000, 1000, 300, 1000, 1000",
     "50, 3000, 0, 20, 0, 0",
     "50, 0, 3000, 20, 2950, 3000",
+    "7, 500, 1000, 20, 999, 1000",
+    "7, 100.1, 3000.3, 20, 2960, 3000.3",
+    "49, 333.3, 3333.3, 20, 3250, 3333.3",
   })
   void takesEffectWithinTenSeconds(
       int fleet, double before, double after, int seconds, double least, double most) {
@@ -49,6 +52,32 @@ final class TargetChangeTest {
       step(tenth, after);
     }
     assertThat(pace()).isBetween(least * 0.999999, most * 1.000001);
+  }
+
+  /// One of ten leaves and another takes its place; the target is raised in that one's first
+  /// minute.
+  @ParameterizedTest(name = "raised {0} s after the newcomer came")
+  @CsvSource({"10", "20", "30", "50", "70"})
+  void aNewcomerFollowsAsTheOthersDo(int seconds) {
+    for (int i = 0; i < 10; i++) {
+      workers.add(new Worker("worker-" + i, i * 7 % SYNC_TENTHS));
+    }
+    int replaced = 1_200;
+    for (int tenth = 0; tenth < replaced; tenth++) {
+      step(tenth, 500);
+    }
+    Worker gone = workers.removeFirst();
+    ledger.remove(gone.name);
+    workers.add(new Worker("newcomer", 13));
+    int raised = replaced + 10 * seconds;
+    for (int tenth = replaced; tenth < raised; tenth++) {
+      step(tenth, 500);
+    }
+    for (int tenth = raised; tenth < raised + 100; tenth++) {
+      step(tenth, 3_000);
+    }
+    assertThat(workers).extracting(worker -> worker.state.pace()).allMatch(pace -> pace > 270);
+    assertThat(pace()).isGreaterThan(2_970);
   }
 
   private void step(int tenth, double target) {

@@ -39,6 +39,10 @@ record MigrationRun(
         log.ifPresent(to -> to.end(result.text()));
         return result;
       } catch (RuntimeException e) {
+        if (Thread.interrupted()) { // in a call, which then failed in its own way
+          log.ifPresent(to -> to.end(file.name() + " was interrupted"));
+          throw interrupted();
+        }
         notices.failed(String.valueOf(e.getMessage()));
         log.ifPresent(to -> to.end(file.name() + " has stopped: " + e.getMessage()));
         throw e;
@@ -47,8 +51,12 @@ record MigrationRun(
         throw e;
       }
     } catch (InterruptedException e) {
-      throw CommandException.interrupted(
-          path.toString(), "interrupted; 'hikkoshi run " + path + "' goes on where it was");
+      throw interrupted();
     }
+  }
+
+  private CommandException interrupted() {
+    return CommandException.interrupted(
+        path.toString(), "interrupted; 'hikkoshi run " + path + "' goes on where it was");
   }
 }

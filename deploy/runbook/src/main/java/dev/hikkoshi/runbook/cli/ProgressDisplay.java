@@ -29,7 +29,7 @@ public final class ProgressDisplay implements Progress {
   private @Nullable Numbers numbers;
   private String step = "";
   private long total;
-  private RecentRate recent = new RecentRate();
+  private RecentRate recent = new RecentRate(BETWEEN_LINES);
   private volatile double rate;
   private long lastLineNanos;
 
@@ -59,7 +59,7 @@ public final class ProgressDisplay implements Progress {
     close();
     step = name;
     total = newTotal;
-    recent = new RecentRate();
+    recent = new RecentRate(BETWEEN_LINES);
     rate = 0;
     numbers = null;
     lastLineNanos = System.nanoTime();
@@ -104,8 +104,9 @@ public final class ProgressDisplay implements Progress {
 
   /// Nothing where it is not known.
   private Optional<Duration> left(long left) {
-    return rate > 0 && left >= 0
-        ? Optional.of(Duration.ofSeconds(Math.round(left / rate)))
+    double now = rate;
+    return now > 0 && left >= 0
+        ? Optional.of(Duration.ofSeconds(Math.round(left / now)))
         : Optional.empty();
   }
 

@@ -15,14 +15,20 @@ final class RecentRate {
 
   private record Look(long nanos, long count) {}
 
+  private final long leastNanos;
   private final ArrayDeque<Look> looks = new ArrayDeque<>();
   private double target;
+
+  /// @param least how long it has to be looked at before there is a rate
+  RecentRate(Duration least) {
+    this.leastNanos = least.toNanos();
+  }
 
   /// Tells the count.
   ///
   /// @param nanos a monotonic clock
   /// @param newTarget the rate that is wanted, in any unit; another one begins anew
-  /// @return per second; 0 at first, and while nothing is wanted
+  /// @return per second; 0 while it is not known yet, and while nothing is wanted
   double at(long nanos, long count, double newTarget) {
     if (newTarget != target) {
       looks.clear();
@@ -35,7 +41,7 @@ final class RecentRate {
       looks.remove();
     }
     Look first = looks.getFirst();
-    return target == 0 || nanos == first.nanos
+    return target == 0 || nanos == first.nanos || nanos - first.nanos < leastNanos
         ? 0
         : (count - first.count) / ((nanos - first.nanos) * 1e-9);
   }

@@ -18,12 +18,15 @@ import picocli.CommandLine.Parameters;
     name = "status",
     description =
         "Says where a migration stands: splits, units, items, rate against target, retried, dead,"
-            + " time left. The rate is that of the whole time of writing, with --watch that of the"
-            + " last five minutes.",
+            + " time left. The rate is that of the whole time of writing, with --watch, after a"
+            + " minute, that of the last five.",
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements CliCommand {
   /// A worker that lives has beaten meanwhile.
   private static final Duration BETWEEN_BEATS = FleetShare.INTERVAL.plusMillis(500);
+
+  /// Units are settled in bunches, up to a minute apart.
+  private static final Duration SETTLED = Duration.ofMinutes(1);
 
   @Mixin private final Output output = new Output();
 
@@ -58,7 +61,7 @@ public final class StatusCommand implements CliCommand {
         MigrationStatus again = read(services, migration);
         status = again.since(seen, again.rate());
       }
-      var recent = new RecentRate();
+      var recent = new RecentRate(SETTLED);
       rate(status, recent);
       while (watch && !status.ended()) {
         show(status);
@@ -75,12 +78,11 @@ public final class StatusCommand implements CliCommand {
     }
   }
 
-  /// Lately while it writes, over the whole time of writing when it does not any more.
+  /// Lately, where that is known; over the whole time of writing before and after.
   private static double rate(MigrationStatus now, RecentRate recent) {
     Migration migration = now.migration();
-    return migration.isLoading()
-        ? recent.at(System.nanoTime(), now.written(), migration.target())
-        : now.rate();
+    double lately = recent.at(System.nanoTime(), now.written(), migration.target());
+    return migration.isLoading() && lately > 0 ? lately : now.rate();
   }
 
   private void show(MigrationStatus status) {

@@ -3,13 +3,14 @@ package dev.hikkoshi.runbook.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class RecentRateTest {
   private static final long SECOND = 1_000_000_000L;
   private static final double TARGET = 15_000;
 
-  private final RecentRate rate = new RecentRate();
+  private final RecentRate rate = new RecentRate(Duration.ofSeconds(2));
 
   @Test
   void isTheMeanAtFirst() {
@@ -49,6 +50,7 @@ final class RecentRateTest {
     assertThat(rate.at(41 * SECOND, 41_000, 0)).as("paused").isZero();
     assertThat(rate.at(90 * SECOND, 41_500, 0)).as("what was under way when it was").isZero();
     assertThat(rate.at(91 * SECOND, 41_500, 3_000)).isZero();
+    assertThat(rate.at(92 * SECOND, 45_500, 3_000)).as("too soon to tell").isZero();
     assertThat(rate.at(93 * SECOND, 47_500, 3_000)).isEqualTo(3_000);
   }
 }
