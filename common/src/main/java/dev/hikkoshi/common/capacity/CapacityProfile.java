@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -52,13 +53,15 @@ public record CapacityProfile(
 
   private static final double NEW_TABLE_RATE = 4_000;
   private static final double DEFAULT_TABLE_QUOTA = 40_000;
-  private static final double UNLIMITED = 1e12;
   private static final double PROVISIONED_BURST_SECONDS = 300;
 
   public CapacityProfile {
     Require.positive("initialRate", initialRate);
     Require.that(
-        maxRate >= initialRate, "maxRate", maxRate, "at least initialRate (" + initialRate + ")");
+        maxRate >= initialRate && maxRate <= Require.MOST,
+        "maxRate",
+        maxRate,
+        "initialRate (" + initialRate + ") to " + Require.MOST);
     Require.notNegative("burstSeconds", burstSeconds);
     events = events.stream().sorted(java.util.Comparator.comparingDouble(Event::atSecond)).toList();
   }
@@ -89,7 +92,7 @@ public record CapacityProfile(
       @JsonProperty("partitions") @Nullable Partitions partitions,
       @JsonProperty("burstSeconds") @Nullable Double burstSeconds,
       @JsonProperty("latencyMillis") @Nullable Latency latency,
-      @JsonProperty("events") @Nullable List<Event> events,
+      @JsonProperty("events") @Nullable List<@Nullable Event> events,
       @JsonProperty("itemBytes") @Nullable ItemBytes itemBytes,
       @JsonProperty("keyOrder") @Nullable KeyOrder keyOrder) {
     var actualKind = requireNonNullElse(kind, Kind.DYNAMODB);
@@ -111,13 +114,24 @@ public record CapacityProfile(
             ? burstSeconds
             : actualMode == Mode.PROVISIONED ? PROVISIONED_BURST_SECONDS : 0,
         requireNonNullElse(latency, Latency.TYPICAL),
-        requireNonNullElse(events, List.of()),
+        events(events),
         Optional.ofNullable(itemBytes),
         requireNonNullElse(keyOrder, KeyOrder.SHUFFLED));
   }
 
+  private static List<Event> events(@Nullable List<@Nullable Event> events) {
+    var all = new ArrayList<Event>();
+    for (Event event : requireNonNullElse(events, List.<@Nullable Event>of())) {
+      if (event == null) {
+        throw new InvalidProfileException("events", "has null in it, allowed are objects");
+      }
+      all.add(event);
+    }
+    return all;
+  }
+
   private static double defaultMaxRate(Kind kind, double initialRate) {
-    return kind == Kind.S3 ? UNLIMITED : Math.max(DEFAULT_TABLE_QUOTA, initialRate);
+    return kind == Kind.S3 ? Require.MOST : Math.max(DEFAULT_TABLE_QUOTA, initialRate);
   }
 
   /// What is modelled.
@@ -160,10 +174,13 @@ public record CapacityProfile(
   /// @param sustainedSeconds how long it has to hold
   /// @param factor what the rate is multiplied by, at least 1
   public record Growth(double atUtilization, double sustainedSeconds, double factor) {
+    private static final double MOST_FACTOR = 1_000;
+
     public Growth {
       Require.fraction("growth.atUtilization", atUtilization);
       Require.positive("growth.sustainedSeconds", sustainedSeconds);
-      Require.that(factor >= 1, "growth.factor", factor, "at least 1");
+      Require.that(
+          factor >= 1 && factor <= MOST_FACTOR, "growth.factor", factor, "1 to " + MOST_FACTOR);
     }
 
     @JsonCreator
@@ -193,7 +210,8 @@ public record CapacityProfile(
           initial >= 1 && initial <= 100_000, "partitions.initial", initial, "1 to 100000");
       Require.positive("partitions.rateEach", rateEach);
       Require.positive("partitions.splitAtUtilization", splitAtUtilization);
-      Require.positive("partitions.splitAfterSeconds", splitAfterSeconds);
+      Require.that(
+          splitAfterSeconds > 0, "partitions.splitAfterSeconds", splitAfterSeconds, "more than 0");
     }
 
     @JsonCreator
@@ -216,19 +234,30 @@ public record CapacityProfile(
 
   /// Time of one request, log-normal through two percentiles.
   ///
-  /// @param p50 median in milliseconds
-  /// @param p99 99th percentile in milliseconds, at least `p50`
-  public record Latency(
-      @JsonProperty(value = "p50", required = true) double p50,
-      @JsonProperty(value = "p99", required = true) double p99) {
+  /// @param p50 median in milliseconds, 0 to an hour
+  /// @param p99 99th percentile in milliseconds, `p50` to an hour
+  public record Latency(double p50, double p99) {
     static final Latency TYPICAL = new Latency(6, 40);
+
+    private static final double MOST_MILLIS = 3_600_000;
 
     /// The 99th percentile of the standard normal distribution.
     private static final double Z99 = 2.3263478740408408;
 
     public Latency {
-      Require.notNegative("latencyMillis.p50", p50);
-      Require.that(p99 >= p50, "latencyMillis.p99", p99, "at least p50 (" + p50 + ")");
+      Require.that(p50 >= 0 && p50 <= MOST_MILLIS, "latencyMillis.p50", p50, "0 to " + MOST_MILLIS);
+      Require.that(
+          p99 >= p50 && p99 <= MOST_MILLIS,
+          "latencyMillis.p99",
+          p99,
+          "p50 (" + p50 + ") to " + MOST_MILLIS);
+    }
+
+    @JsonCreator
+    static Latency of(
+        @JsonProperty("p50") @Nullable Double p50, @JsonProperty("p99") @Nullable Double p99) {
+      return new Latency(
+          Require.present("latencyMillis.p50", p50), Require.present("latencyMillis.p99", p99));
     }
 
     /// Draws the time of one request.
@@ -244,12 +273,21 @@ public record CapacityProfile(
   ///
   /// @param p50 median in bytes
   /// @param p99 99th percentile in bytes, at least `p50`
-  public record ItemBytes(
-      @JsonProperty(value = "p50", required = true) double p50,
-      @JsonProperty(value = "p99", required = true) double p99) {
+  public record ItemBytes(double p50, double p99) {
     public ItemBytes {
       Require.positive("itemBytes.p50", p50);
-      Require.that(p99 >= p50, "itemBytes.p99", p99, "at least p50 (" + p50 + ")");
+      Require.that(
+          p99 >= p50 && p99 <= Require.MOST,
+          "itemBytes.p99",
+          p99,
+          "p50 (" + p50 + ") to " + Require.MOST);
+    }
+
+    @JsonCreator
+    static ItemBytes of(
+        @JsonProperty("p50") @Nullable Double p50, @JsonProperty("p99") @Nullable Double p99) {
+      return new ItemBytes(
+          Require.present("itemBytes.p50", p50), Require.present("itemBytes.p99", p99));
     }
   }
 
@@ -270,12 +308,15 @@ public record CapacityProfile(
 
     @JsonCreator
     static Event of(
-        @JsonProperty(value = "atSecond", required = true) double atSecond,
-        @JsonProperty(value = "forSeconds", required = true) double forSeconds,
+        @JsonProperty("atSecond") @Nullable Double atSecond,
+        @JsonProperty("forSeconds") @Nullable Double forSeconds,
         @JsonProperty("rate") @Nullable Double rate,
         @JsonProperty("errorRatio") @Nullable Double errorRatio) {
       return new Event(
-          atSecond, forSeconds, Optional.ofNullable(rate), requireNonNullElse(errorRatio, 0.0));
+          Require.present("events.atSecond", atSecond),
+          Require.present("events.forSeconds", forSeconds),
+          Optional.ofNullable(rate),
+          requireNonNullElse(errorRatio, 0.0));
     }
   }
 }

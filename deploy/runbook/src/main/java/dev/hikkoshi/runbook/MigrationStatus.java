@@ -140,13 +140,14 @@ public record MigrationStatus(
     return migration.target() == 0 && !ended() ? MigrationState.PAUSED : migration.state();
   }
 
-  /// Nothing where it is not known: nothing was written yet, or the migration is paused.
+  /// Of writing. Nothing where it is not known: nothing was written yet, all is and is compared
+  /// now, or the migration is paused.
   private Optional<Duration> timeLeft() {
     long left = sourceItems - written - dead.size();
-    if (left <= 0) {
+    if (ended() && left <= 0) {
       return Optional.of(Duration.ZERO);
     }
-    return rate > 0 && state() != MigrationState.PAUSED
+    return left > 0 && rate > 0 && !ended() && state() != MigrationState.PAUSED
         ? Optional.of(Duration.ofSeconds(Math.round(left / rate)))
         : Optional.empty();
   }

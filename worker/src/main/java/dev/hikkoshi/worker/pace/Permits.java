@@ -2,7 +2,6 @@ package dev.hikkoshi.worker.pace;
 
 import com.google.common.util.concurrent.RateLimiter;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Where permits come from, in the time their pacer lives in.
 public interface Permits {
@@ -19,50 +18,42 @@ public interface Permits {
   }
 
   /// Guava's limiter without its traps: it is only ever asked for small slices and without waiting,
-  /// because it sleeps uninterruptibly and applies a new rate one request late; and what it saves
-  /// while nobody asks (up to a second, which would overshoot the share by a tenth over ten
-  /// seconds) is thrown away.
+  /// because it sleeps uninterruptibly; and what it saves while nobody asks (up to a second, which
+  /// would overshoot the share by a tenth over ten seconds) is thrown away.
+  ///
+  /// A permit is a microsecond of the pace, whatever that is: who took a slice at a tiny pace has
+  /// taken the time of that slice and not what its least part would take at that pace.
   final class Guava implements Permits {
-    private static final double PERMITS_PER_UNIT = 1_000;
+    private static final double PERMITS_PER_SECOND = 1e6;
     private static final double KEPT_SECONDS = 0.1;
     private static final double SAVED_SECONDS = 1;
 
     private final LongSupplier nanoClock;
-    private @Nullable RateLimiter limiter;
-    private double rate;
+    private final RateLimiter limiter = RateLimiter.create(PERMITS_PER_SECOND);
     private long askedNanos;
 
     Guava(LongSupplier nanoClock) {
       this.nanoClock = nanoClock;
+      this.askedNanos = nanoClock.getAsLong();
     }
 
     @Override
     public boolean take(double units, double unitsPerSecond) {
       long now = nanoClock.getAsLong();
-      var current = limiter;
-      if (current == null) {
-        current = RateLimiter.create(unitsPerSecond * PERMITS_PER_UNIT);
-        limiter = current;
-      } else {
-        dropSaved(current, (now - askedNanos) * 1e-9);
-        if (unitsPerSecond != rate) {
-          current.setRate(unitsPerSecond * PERMITS_PER_UNIT);
-        }
-      }
-      rate = unitsPerSecond;
+      dropSaved((now - askedNanos) * 1e-9);
       askedNanos = now;
-      return current.tryAcquire(permits(units));
+      return limiter.tryAcquire(permits(units / unitsPerSecond));
     }
 
-    private void dropSaved(RateLimiter current, double idleSeconds) {
+    private void dropSaved(double idleSeconds) {
       double surplus = Math.min(SAVED_SECONDS, idleSeconds) - KEPT_SECONDS;
       if (surplus > 0) {
-        var _ = current.tryAcquire(permits(surplus * rate));
+        var _ = limiter.tryAcquire(permits(surplus));
       }
     }
 
-    private static int permits(double units) {
-      return Math.clamp(Math.round(units * PERMITS_PER_UNIT), 1, Integer.MAX_VALUE);
+    private static int permits(double seconds) {
+      return Math.clamp(Math.round(seconds * PERMITS_PER_SECOND), 1, Integer.MAX_VALUE);
     }
   }
 }

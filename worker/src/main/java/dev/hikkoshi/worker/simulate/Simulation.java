@@ -9,6 +9,7 @@ import dev.hikkoshi.worker.pace.Start;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
@@ -88,8 +89,7 @@ public final class Simulation {
   /// Simulates a run.
   ///
   /// @return the result, the same to the digit for the same request
-  /// @throws IllegalStateException if the destination takes nothing any more before everything is
-  ///   written
+  /// @throws UnfinishedSimulationException if not everything is written in the end
   public static SimulationResult run(SimulationRequest request) {
     var oracle = new Oracle(request);
     double optimal = oracle.seconds();
@@ -121,7 +121,14 @@ public final class Simulation {
     while (written < request.items()) {
       var event = events.remove();
       if (event.atNanos > longest) {
-        break;
+        throw new UnfinishedSimulationException(
+            request,
+            String.format(
+                Locale.ROOT,
+                "do not come to an end with policy %s: %,d are written after %,.0f s",
+                request.policy().spelling(),
+                written,
+                longest * 1e-9));
       }
       handle(event);
     }

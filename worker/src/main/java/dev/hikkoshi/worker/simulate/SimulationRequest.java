@@ -6,7 +6,7 @@ import dev.hikkoshi.common.capacity.CapacityProfile;
 ///
 /// @param profile the table or bucket
 /// @param items how many items (or objects) to move, at least 1
-/// @param target units per second for the whole fleet, more than 0
+/// @param target units per second for the whole fleet, more than 0 and at most 1e9
 /// @param workers how many there are
 /// @param policy the pacing algorithm
 /// @param seed same seed, same result to the digit
@@ -23,12 +23,15 @@ public record SimulationRequest(
     double costFactor,
     boolean sized) {
 
+  private static final double MOST_UNITS = 1e9;
+
   public SimulationRequest {
     if (items < 1) {
       throw new IllegalArgumentException("items is " + items + ", allowed is 1 or more");
     }
-    if (!(target > 0 && target < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("target is " + target + ", allowed is more than 0");
+    if (!(target > 0 && target <= MOST_UNITS)) {
+      throw new IllegalArgumentException(
+          "target is " + target + ", allowed is more than 0 and at most " + MOST_UNITS);
     }
     if (!(costFactor > 0 && costFactor <= 100)) {
       throw new IllegalArgumentException(

@@ -111,4 +111,17 @@ final class AdaptivePacerTest {
     clock[0] += 60_000_000_000L;
     assertThat(permits.take(1, 1e-3)).isFalse();
   }
+
+  /// As a target that is too small for anything leaves it, and then a real one.
+  @Test
+  void aTinyPaceIsOverWhenItIs() throws InterruptedException {
+    var permits = Permits.guava(System::nanoTime);
+    assertThat(permits.take(5e-102, 1e-100)).isTrue();
+    int tries = 0;
+    while (!permits.take(50, 1_000) && tries < 500) {
+      Thread.sleep(10);
+      tries++;
+    }
+    assertThat(tries).as("looks, 10 ms apart").isLessThan(500);
+  }
 }

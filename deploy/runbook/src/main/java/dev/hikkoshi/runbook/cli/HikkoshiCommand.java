@@ -2,6 +2,7 @@ package dev.hikkoshi.runbook.cli;
 
 import dev.hikkoshi.common.migration.MigrationFileException;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
+import dev.hikkoshi.worker.simulate.UnfinishedSimulationException;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -120,6 +121,8 @@ public final class HikkoshiCommand {
       case CommandException told when !interrupted || told.exit() == Exit.INTERRUPTED -> told;
       case Exception _ when interrupted -> interrupted();
       case MigrationFileException bad -> CommandException.usage(bad.subject(), bad.getMessage());
+      case UnfinishedSimulationException unfinished ->
+          CommandException.failed("unfinished", unfinished.profile(), unfinished.getMessage());
       case UnsoundSourceException unsound ->
           CommandException.refused(unsound.subject(), unsound.getMessage());
       case SdkException aws -> {

@@ -29,7 +29,7 @@ public final class ProgressDisplay implements Progress {
   private @Nullable Numbers numbers;
   private String step = "";
   private long total;
-  private RecentRate recent = new RecentRate(BETWEEN_LINES);
+  private RecentRate recent = new RecentRate();
   private volatile double rate;
   private long lastLineNanos;
 
@@ -59,7 +59,7 @@ public final class ProgressDisplay implements Progress {
     close();
     step = name;
     total = newTotal;
-    recent = new RecentRate(BETWEEN_LINES);
+    recent = new RecentRate();
     rate = 0;
     numbers = null;
     lastLineNanos = System.nanoTime();
@@ -89,7 +89,10 @@ public final class ProgressDisplay implements Progress {
   @Override
   public void done(long done) {
     long now = System.nanoTime();
-    rate = recent.at(now, done, numbers == null ? UNTOLD : numbers.target());
+    rate =
+        numbers == null
+            ? recent.at(now, done, UNTOLD, BETWEEN_LINES)
+            : recent.at(now, done, numbers.target(), RecentRate.SETTLED);
     ProgressBar shown = bar;
     if (shown != null) {
       shown.stepTo(done);

@@ -13,23 +13,22 @@ final class RecentRate {
   /// So that a count that is looked at often is not kept often.
   private static final long KEPT_EVERY_NANOS = Duration.ofMillis(500).toNanos();
 
+  /// For units, which are settled in bunches up to a minute apart: from a look between two of them
+  /// to one behind them they went as fast as nobody does.
+  static final Duration SETTLED = Duration.ofMinutes(1);
+
   private record Look(long nanos, long count) {}
 
-  private final long leastNanos;
   private final ArrayDeque<Look> looks = new ArrayDeque<>();
   private double target;
-
-  /// @param least how long it has to be looked at before there is a rate
-  RecentRate(Duration least) {
-    this.leastNanos = least.toNanos();
-  }
 
   /// Tells the count.
   ///
   /// @param nanos a monotonic clock
   /// @param newTarget the rate that is wanted, in any unit; another one begins anew
+  /// @param least how long it has to have been looked at
   /// @return per second; 0 while it is not known yet, and while nothing is wanted
-  double at(long nanos, long count, double newTarget) {
+  double at(long nanos, long count, double newTarget, Duration least) {
     if (newTarget != target) {
       looks.clear();
       target = newTarget;
@@ -41,7 +40,7 @@ final class RecentRate {
       looks.remove();
     }
     Look first = looks.getFirst();
-    return target == 0 || nanos == first.nanos || nanos - first.nanos < leastNanos
+    return target == 0 || nanos == first.nanos || nanos - first.nanos < least.toNanos()
         ? 0
         : (count - first.count) / ((nanos - first.nanos) * 1e-9);
   }

@@ -25,9 +25,6 @@ public final class StatusCommand implements CliCommand {
   /// A worker that lives has beaten meanwhile.
   private static final Duration BETWEEN_BEATS = FleetShare.INTERVAL.plusMillis(500);
 
-  /// Units are settled in bunches, up to a minute apart.
-  private static final Duration SETTLED = Duration.ofMinutes(1);
-
   @Mixin private final Output output = new Output();
 
   @Parameters(paramLabel = "FILE", description = "The migration file (YAML).")
@@ -61,7 +58,7 @@ public final class StatusCommand implements CliCommand {
         MigrationStatus again = read(services, migration);
         status = again.since(seen, again.rate());
       }
-      var recent = new RecentRate(SETTLED);
+      var recent = new RecentRate();
       rate(status, recent);
       while (watch && !status.ended()) {
         show(status);
@@ -81,7 +78,8 @@ public final class StatusCommand implements CliCommand {
   /// Lately, where that is known; over the whole time of writing before and after.
   private static double rate(MigrationStatus now, RecentRate recent) {
     Migration migration = now.migration();
-    double lately = recent.at(System.nanoTime(), now.written(), migration.target());
+    double lately =
+        recent.at(System.nanoTime(), now.written(), migration.target(), RecentRate.SETTLED);
     return migration.isLoading() && lately > 0 ? lately : now.rate();
   }
 

@@ -3,6 +3,7 @@ package dev.hikkoshi.runbook.cli;
 import dev.hikkoshi.common.migration.Destination;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.MigrationFileReader;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 public final class TargetCommand implements CliCommand {
-  private static final double MAX = 10_000_000;
+  private static final BigDecimal LEAST = BigDecimal.ONE;
+  private static final BigDecimal MOST = BigDecimal.valueOf(10_000_000);
 
   @Mixin private final Output output = new Output();
 
@@ -28,8 +30,10 @@ public final class TargetCommand implements CliCommand {
   @Parameters(
       index = "1",
       paramLabel = "RATE",
-      description = "Write units, or copies of objects, per second for the whole fleet; 0 pauses.")
-  private double rate;
+      description =
+          "Write units, or copies of objects, per second for the whole fleet, 1 to 10000000; 0"
+              + " pauses.")
+  private BigDecimal rate = BigDecimal.ZERO;
 
   @Override
   public Output output() {
@@ -39,9 +43,12 @@ public final class TargetCommand implements CliCommand {
   @Override
   public Integer call() {
     MigrationFile migration = new MigrationFileReader().read(file);
-    if (!(rate >= 0) || rate > MAX) {
-      throw CommandException.usage("RATE", "RATE is " + rate + "; allowed: 0 to 10000000 a second");
+    boolean pauses = rate.signum() == 0;
+    if (!pauses && (rate.compareTo(LEAST) < 0 || rate.compareTo(MOST) > 0)) {
+      throw CommandException.usage(
+          "RATE", "RATE is " + rate + "; allowed: 1 to 10000000 a second, or 0 to pause");
     }
+    double target = rate.doubleValue();
     try (var services = Fleets.services(0)) {
       var ledger = services.ledger();
       if (!ledger.exists() || ledger.migrations().find(migration.name()).isEmpty()) {
@@ -50,17 +57,17 @@ public final class TargetCommand implements CliCommand {
             migration.name(),
             "migration " + migration.name() + " is not in the ledger: it was never run");
       }
-      ledger.migrations().target(migration.name(), rate);
+      ledger.migrations().target(migration.name(), target);
     }
     output.answer(
-        Output.object().put("migration", migration.name()).put("target", rate),
-        rate == 0
+        Output.object().put("migration", migration.name()).put("target", target),
+        pauses
             ? migration.name() + " is paused; 'hikkoshi target " + file + " RATE' goes on"
             : String.format(
                 Locale.ROOT,
                 "%s: target is %,.0f %s per second",
                 migration.name(),
-                rate,
+                target,
                 migration.destination() instanceof Destination.Bucket ? "copies" : "write units"));
     return Exit.DONE;
   }

@@ -81,6 +81,34 @@ final class SimulateCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "{'initialRate':1000} | 1000000000000 | take more than 100,000,000 s",
+        "{'events':[{'atSecond':5,'forSeconds':1e9,'rate':0}]} | 20000 | from second 5 on",
+        "{'events':[{'atSecond':5,'forSeconds':1e6,'errorRatio':1}]} | 20000 | 5,000 are written",
+      })
+  void whatDoesNotComeToItsEndIsNoResult(
+      String profile, String items, String told, @TempDir Path dir) throws IOException {
+    Path file = Files.writeString(dir.resolve("profile.json"), profile.replace('\'', '"'));
+    Answer answer =
+        execute(
+            "simulate",
+            file.toString(),
+            "--items",
+            items,
+            "--target",
+            "1000",
+            "--workers",
+            "2",
+            "--output",
+            "json");
+    assertThat(answer.exit()).isEqualTo(Exit.DIFFERENT);
+    assertThat(answer.json().path("error").textValue()).isEqualTo("unfinished");
+    assertThat(answer.json().path("message").textValue()).contains(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "--vary 0                   | --vary is 0; allowed: a whole number from 1 to 1000",
         "--vary 1001                | --vary is 1001; allowed: a whole number from 1 to 1000",
         "--vary some                | some",
