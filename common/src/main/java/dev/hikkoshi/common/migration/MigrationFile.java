@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 /// @param name the migration's id in ledger and messages, `[a-z0-9-]{1,64}`
 /// @param source where everything comes from
 /// @param destination where it goes
-/// @param target write units, or copies of objects, per second for the whole fleet; above 0
+/// @param target write units, or copies of objects, per second for the whole fleet; see [#isTarget]
 /// @param readTarget read units per second for the whole fleet while the destination is verified;
 ///   nothing = half of what the table takes at once
 /// @param verify what is compared at the end; nothing = everything, if the exports tell what
@@ -28,11 +28,22 @@ public record MigrationFile(
     Optional<Notify> notices,
     Optional<S3Location> log) {
 
+  /// What [#isTarget] allows, for messages.
+  public static final String TARGETS = "1 to 10000000";
+
+  private static final double LEAST_TARGET = 1;
+  private static final double MOST_TARGET = 10_000_000;
+
   /// What a new on-demand table takes at once, in write units per second.
   public static final double DEFAULT_TARGET = 4_000;
 
   /// Copies per second that a bucket takes on its first day.
   public static final double DEFAULT_COPIES = 3_500;
+
+  /// Whether units per second can be a fleet's target.
+  public static boolean isTarget(double unitsPerSecond) {
+    return unitsPerSecond >= LEAST_TARGET && unitsPerSecond <= MOST_TARGET;
+  }
 
   /// Of which nobody is told, and nothing is kept.
   public MigrationFile(

@@ -39,7 +39,6 @@ public final class MigrationFileReader {
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
   private static final String DATE = "{date}";
   private static final String DATE_VARIABLE = "HIKKOSHI_DATE";
-  private static final double MAX_TARGET = 10_000_000;
 
   private final ObjectMapper yaml =
       new ObjectMapper(
@@ -195,11 +194,11 @@ public final class MigrationFileReader {
     if (value instanceof MissingNode) {
       return table ? MigrationFile.DEFAULT_TARGET : MigrationFile.DEFAULT_COPIES;
     }
-    if (!value.isNumber() || !(value.doubleValue() > 0) || value.doubleValue() > MAX_TARGET) {
+    if (!value.isNumber() || !MigrationFile.isTarget(value.doubleValue())) {
       throw wrong(
           "target",
           value,
-          (table ? "write units" : "copies") + " per second, above 0 and at most 10000000");
+          (table ? "write units" : "copies") + " per second, " + MigrationFile.TARGETS);
     }
     return value.doubleValue();
   }
@@ -209,8 +208,8 @@ public final class MigrationFileReader {
     if (value.isMissingNode()) {
       return OptionalDouble.empty();
     }
-    if (!value.isNumber() || !(value.doubleValue() > 0) || value.doubleValue() > MAX_TARGET) {
-      throw wrong("read-target", value, "read units per second, above 0 and at most 10000000");
+    if (!value.isNumber() || !MigrationFile.isTarget(value.doubleValue())) {
+      throw wrong("read-target", value, "read units per second, " + MigrationFile.TARGETS);
     }
     return OptionalDouble.of(value.doubleValue());
   }

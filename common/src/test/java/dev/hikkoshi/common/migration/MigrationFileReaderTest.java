@@ -236,7 +236,7 @@ class MigrationFileReaderTest {
           table: users              | table: us/ers           | destination.table | is 'us/ers'; allowed: a table name
           table: users              | table: 1234             | destination.table | is 1234; allowed: a table name
           table: users              | bucket: users           | destination.bucket | items cannot go to a bucket: give 'destination.table'
-          target: 15000.5           | target: 0               | target | key 'target' is 0; allowed: write units per second, above 0 and at most 10000000
+          target: 15000.5           | target: 0               | target | key 'target' is 0; allowed: write units per second, 1 to 10000000
           target: 15000.5           | target: -1              | target | is -1; allowed
           target: 15000.5           | target: 10000001        | target | is 10000001; allowed
           target: 15000.5           | target: .nan            | f.yaml | f.yaml is not valid YAML (line 6, column 13): Malformed numeric value '.nan'
@@ -244,7 +244,7 @@ class MigrationFileReaderTest {
           target: 15000.5           | target: fast            | target | is 'fast'; allowed: write units
           target: 15000.5           | target: '100'           | target | is '100'; allowed: write units
           target: 15000.5           | target:                 | target | is ''; allowed: write units
-          read-target: 300          | read-target: 0          | read-target | key 'read-target' is 0; allowed: read units per second, above 0 and at most 10000000
+          read-target: 300          | read-target: 0          | read-target | key 'read-target' is 0; allowed: read units per second, 1 to 10000000
           read-target: 300          | read-target: half       | read-target | is 'half'; allowed: read units
           target: 15000.5           | speed: 1                | speed | unknown key 'speed' (value 1); allowed here: destination, exclude, fleet, include, log, max-delete, name, notify, read-target, source, target, verify
           verify: none              | verify: some            | verify | key 'verify' is 'some'; allowed: all, transferred, none

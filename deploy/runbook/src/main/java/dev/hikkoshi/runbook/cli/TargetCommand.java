@@ -19,9 +19,6 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 public final class TargetCommand implements CliCommand {
-  private static final BigDecimal LEAST = BigDecimal.ONE;
-  private static final BigDecimal MOST = BigDecimal.valueOf(10_000_000);
-
   @Mixin private final Output output = new Output();
 
   @Parameters(index = "0", paramLabel = "FILE", description = "The migration file (YAML).")
@@ -33,7 +30,7 @@ public final class TargetCommand implements CliCommand {
       description =
           "Write units, or copies of objects, per second for the whole fleet, 1 to 10000000; 0"
               + " pauses.")
-  private BigDecimal rate = BigDecimal.ZERO;
+  private String rate = "";
 
   @Override
   public Output output() {
@@ -43,12 +40,7 @@ public final class TargetCommand implements CliCommand {
   @Override
   public Integer call() {
     MigrationFile migration = new MigrationFileReader().read(file);
-    boolean pauses = rate.signum() == 0;
-    if (!pauses && (rate.compareTo(LEAST) < 0 || rate.compareTo(MOST) > 0)) {
-      throw CommandException.usage(
-          "RATE", "RATE is " + rate + "; allowed: 1 to 10000000 a second, or 0 to pause");
-    }
-    double target = rate.doubleValue();
+    double target = target();
     try (var services = Fleets.services(0)) {
       var ledger = services.ledger();
       if (!ledger.exists() || ledger.migrations().find(migration.name()).isEmpty()) {
@@ -61,7 +53,7 @@ public final class TargetCommand implements CliCommand {
     }
     output.answer(
         Output.object().put("migration", migration.name()).put("target", target),
-        pauses
+        target == 0
             ? migration.name() + " is paused; 'hikkoshi target " + file + " RATE' goes on"
             : String.format(
                 Locale.ROOT,
@@ -70,5 +62,20 @@ public final class TargetCommand implements CliCommand {
                 target,
                 migration.destination() instanceof Destination.Bucket ? "copies" : "write units"));
     return Exit.DONE;
+  }
+
+  private double target() {
+    double wanted = -1;
+    try {
+      wanted = new BigDecimal(rate).doubleValue();
+    } catch (NumberFormatException e) {
+      // as what is out of range
+    }
+    if (wanted != 0 && !MigrationFile.isTarget(wanted)) {
+      throw CommandException.usage(
+          "RATE",
+          "RATE is '" + rate + "'; allowed: " + MigrationFile.TARGETS + " a second, or 0 to pause");
+    }
+    return wanted;
   }
 }

@@ -110,9 +110,9 @@ public final class DemoCommand implements CliCommand {
     }
     check("--producers", producers, 1, 100);
     check("--workers", workers, 1, 100);
-    if (!(target > 0) || target > 10_000_000) {
+    if (!MigrationFile.isTarget(target)) {
       throw CommandException.usage(
-          "--target", "--target is " + target + "; allowed: above 0 and at most 10000000");
+          "--target", "--target is " + target + "; allowed: " + MigrationFile.TARGETS);
     }
     MigrationResult result;
     try (var progress = new ProgressDisplay(output)) {

@@ -49,6 +49,7 @@ import picocli.CommandLine.Option;
 public final class EstimateCommand implements CliCommand {
   private static final String NAME = "load-test";
   private static final int MOST_TASKS = 1_000;
+  private static final long MOST_DOLLARS = 10_000_000;
   private static final String REGION = "us-east-1";
 
   enum Fleet {
@@ -106,9 +107,13 @@ public final class EstimateCommand implements CliCommand {
   public Integer call() throws InterruptedException, IOException {
     SourceOptions.check("--producers", producers, 1, MOST_TASKS);
     SourceOptions.check("--workers", workers, 1, MOST_TASKS);
-    positive("--target", target);
+    check("--target", target, MigrationFile.isTarget(target), MigrationFile.TARGETS);
     if (budget != null) {
-      positive("--budget", budget);
+      check(
+          "--budget",
+          budget,
+          budget > 0 && budget <= MOST_DOLLARS,
+          "above 0, at most " + MOST_DOLLARS);
     }
     var list = prices == null ? PriceList.builtIn() : PriceList.read(prices);
     var estimate =
@@ -117,10 +122,9 @@ public final class EstimateCommand implements CliCommand {
     return Exit.DONE;
   }
 
-  private static void positive(String option, double value) {
-    if (!(value > 0) || value > 10_000_000) {
-      throw CommandException.usage(
-          option, option + " is " + value + "; allowed: above 0 and at most 10000000");
+  private static void check(String option, double value, boolean isAllowed, String allowed) {
+    if (!isAllowed) {
+      throw CommandException.usage(option, option + " is " + value + "; allowed: " + allowed);
     }
   }
 
