@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProgressDisplay implements Progress {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
+  /// A rate that is shown with its fraction: splits, or minutes of an export.
+  private static final double SLOW = 10;
+
   /// The target where there is none.
   private static final double UNTOLD = -1;
 
@@ -114,7 +117,7 @@ public final class ProgressDisplay implements Progress {
   }
 
   private String speed() {
-    return rate > 0 ? String.format(Locale.ROOT, ", %,.0f/s", rate) : "";
+    return rate > 0 ? String.format(Locale.ROOT, rate < SLOW ? ", %.2f/s" : ", %,.0f/s", rate) : "";
   }
 
   private String more() {
