@@ -172,7 +172,7 @@ public record CapacityProfile(
   ///
   /// @param atUtilization accepted ÷ rate over a sliding 60 s, in (0, 1]
   /// @param sustainedSeconds how long it has to hold
-  /// @param factor what the rate is multiplied by, at least 1
+  /// @param factor what the rate is multiplied by, 1 to 1,000
   public record Growth(double atUtilization, double sustainedSeconds, double factor) {
     private static final double MOST_FACTOR = 1_000;
 
