@@ -3,6 +3,8 @@ package dev.hikkoshi.runbook.cli;
 import dev.hikkoshi.common.migration.MigrationFileException;
 import dev.hikkoshi.producer.export.UnsoundSourceException;
 import dev.hikkoshi.worker.simulate.UnfinishedSimulationException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -63,7 +65,22 @@ public final class HikkoshiCommand {
   private static CommandLine program(List<CliCommand> commands) {
     var program = new CommandLine(new HikkoshiCommand());
     commands.forEach(program::addSubcommand);
+    program.registerConverter(Path.class, HikkoshiCommand::path);
     return program.setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /// A file or folder. An empty name, as a variable that is not set leaves it, would be the folder
+  /// one happens to be in.
+  private static Path path(String name) {
+    try {
+      if (!name.isBlank()) {
+        return Path.of(name);
+      }
+    } catch (InvalidPathException e) {
+      // as what is empty
+    }
+    throw new CommandLine.TypeConversionException(
+        "'" + name + "'; allowed: the name of a file or folder");
   }
 
   /// The command that a line names, or all of them if it names none: picocli takes long to look

@@ -1,11 +1,12 @@
 package dev.hikkoshi.runbook.cli;
 
-import dev.hikkoshi.common.migration.Destination;
+import dev.hikkoshi.common.ledger.Migration;
 import dev.hikkoshi.common.migration.MigrationFile;
 import dev.hikkoshi.common.migration.MigrationFileReader;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -41,18 +42,34 @@ public final class TargetCommand implements CliCommand {
   public Integer call() {
     MigrationFile migration = new MigrationFileReader().read(file);
     double target = target();
+    Migration known;
     try (var services = Fleets.services(0)) {
       var ledger = services.ledger();
-      if (!ledger.exists() || ledger.migrations().find(migration.name()).isEmpty()) {
-        throw CommandException.failed(
-            "unknown",
-            migration.name(),
-            "migration " + migration.name() + " is not in the ledger: it was never run");
-      }
+      known =
+          (ledger.exists()
+                  ? ledger.migrations().find(migration.name())
+                  : Optional.<Migration>empty())
+              .orElseThrow(() -> unknown(migration));
       ledger.migrations().target(migration.name(), target);
     }
     output.answer(
-        Output.object().put("migration", migration.name()).put("target", target),
+        Output.object()
+            .put("migration", migration.name())
+            .put("target", target)
+            .put("state", known.state().spelling()),
+        text(known, target));
+    return Exit.DONE;
+  }
+
+  private static CommandException unknown(MigrationFile migration) {
+    return CommandException.failed(
+        "unknown",
+        migration.name(),
+        "migration " + migration.name() + " is not in the ledger: it was never run");
+  }
+
+  private String text(Migration migration, double target) {
+    String told =
         target == 0
             ? migration.name() + " is paused; 'hikkoshi target " + file + " RATE' goes on"
             : String.format(
@@ -60,8 +77,10 @@ public final class TargetCommand implements CliCommand {
                 "%s: target is %,.0f %s per second",
                 migration.name(),
                 target,
-                migration.destination() instanceof Destination.Bucket ? "copies" : "write units"));
-    return Exit.DONE;
+                migration.movesObjects() ? "copies" : "write units");
+    return migration.hasEnded()
+        ? told + "; it is " + migration.state().spelling() + ": this is for its next run"
+        : told;
   }
 
   private double target() {

@@ -26,6 +26,17 @@ class HikkoshiCommandTest {
     assertThat(error(command)).contains(command, "see: hikkoshi --help").doesNotContain("image");
   }
 
+  /// As a variable that is not set leaves it: nothing is read from or written to the folder one
+  /// happens to be in.
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a\0b"})
+  void whatNamesNoFileIsRefused(String path) {
+    assertThat(error("simulate", "a.json", "--items=1", "--target=1", "--report", path))
+        .contains("--report", "'" + path + "'", "allowed: the name of a file or folder");
+    assertThat(error("run", path)).contains("FILE", "allowed: the name of a file or folder");
+    assertThat(error("report", "--out", path, "a.yaml")).contains("--out", "allowed");
+  }
+
   /// How the calls that were under way failed then is nothing to mend.
   @Test
   void whoeverIsToldToStopSaysSoWhateverFailedThen() {

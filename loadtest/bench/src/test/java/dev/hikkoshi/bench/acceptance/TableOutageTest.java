@@ -59,6 +59,8 @@ class TableOutageTest extends SlowMigration {
     }
     assertThat(fleet.err("work-1") + fleet.err("work-2")).contains("accepts writes again");
     assertThat(command("after", "status", file).path("refused").path("workers").asInt()).isZero();
+    assertThat(command("later", "target", file, "400").path("state").asText())
+        .isEqualTo("complete");
   }
 
   /// Until every worker knows.
