@@ -312,11 +312,15 @@ public record CapacityProfile(
         @JsonProperty("forSeconds") @Nullable Double forSeconds,
         @JsonProperty("rate") @Nullable Double rate,
         @JsonProperty("errorRatio") @Nullable Double errorRatio) {
+      double begin = Require.present("events.atSecond", atSecond);
+      double length = Require.present("events.forSeconds", forSeconds);
+      if (rate == null && errorRatio == null) {
+        throw new InvalidProfileException(
+            "events",
+            "has one in which nothing happens, allowed are a rate, an errorRatio or both");
+      }
       return new Event(
-          Require.present("events.atSecond", atSecond),
-          Require.present("events.forSeconds", forSeconds),
-          Optional.ofNullable(rate),
-          requireNonNullElse(errorRatio, 0.0));
+          begin, length, Optional.ofNullable(rate), requireNonNullElse(errorRatio, 0.0));
     }
   }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.hikkoshi.common.json.JsonErrors;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -58,7 +59,7 @@ final class ProfileJson {
           ? invalid
           : new InvalidProfileException(path(e), e.getOriginalMessage());
     } catch (JsonProcessingException e) {
-      throw new InvalidProfileException("profile", "is no JSON: " + e.getOriginalMessage());
+      throw new InvalidProfileException("profile", "is no JSON: " + JsonErrors.text(e));
     }
   }
 

@@ -1,4 +1,5 @@
-/// Strict reading of JSON in place, for the paths every item takes.
+/// Strict reading of JSON in place, for the paths every item takes; and what is wrong with JSON
+/// that people write.
 @NullMarked
 package dev.hikkoshi.common.json;
 

@@ -93,6 +93,8 @@ final class CapacityProfileTest {
         "{\"name\":\"a\",\"name\":\"b\"} | profile | name",
         "{\"events\":[{\"atSecond\":1}]} | events.forSeconds | is missing",
         "{\"events\":[null]} | events | null",
+        "{\"events\":[{\"atSecond\":1,\"forSeconds\":5}]} | events | a rate, an errorRatio or both",
+        "{\"events\":[{\"atSecond\":1 | profile | start marker at line 1, column 12), in line 1",
         "{\"initialRate\":1e999} | initialRate | is Infinity",
         "{\"initialRate\":\"1000\"} | initialRate | is \"1000\", allowed is a number",
         "{\"initialRate\":{}} | initialRate | is an object, allowed is a number",

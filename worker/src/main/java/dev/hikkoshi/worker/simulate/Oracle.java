@@ -47,8 +47,10 @@ final class Oracle {
             request,
             String.format(
                 Locale.ROOT,
-                "do not come to an end: from second %.0f on nothing is taken",
-                taken * STEP_SECONDS));
+                "do not come to an end: from second %.0f on nothing is taken for %,.0f s, the longest"
+                    + " pause that is simulated",
+                taken * STEP_SECONDS,
+                LONGEST_PAUSE_SECONDS));
       }
       left -= units;
       if (step % perSecond == perSecond - 1) {

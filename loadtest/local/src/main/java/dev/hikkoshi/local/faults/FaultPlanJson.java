@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hikkoshi.common.json.JsonErrors;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -44,7 +45,7 @@ final class FaultPlanJson {
           ? invalid.within(e.getPath().isEmpty() ? "" : path(e))
           : new InvalidFaultPlanException(path(e), e.getOriginalMessage());
     } catch (JsonProcessingException e) {
-      throw new InvalidFaultPlanException("faults", "is no JSON: " + e.getOriginalMessage());
+      throw new InvalidFaultPlanException("faults", "is no JSON: " + JsonErrors.text(e));
     }
   }
 
