@@ -34,7 +34,7 @@ public final class PaceController {
   static final double SWIFT = 10;
 
   /// Share of units refused over about a second from which the destination counts as down.
-  static final double DOWN = 0.95;
+  static final double DOWN = 0.8;
 
   /// Seconds in which the pace grows by a factor e on the way back from there.
   static final double BACK = 1;
@@ -49,15 +49,15 @@ public final class PaceController {
   /// Seconds of pace one request carries at most.
   static final double REQUEST_SECONDS = 0.25;
 
-  /// Seconds without any refusal in the fleet after which the climb speeds up: two heartbeats, so
-  /// that silence is not merely news on its way.
-  static final double QUIET = 2.0 * FleetShare.INTERVAL.toMillis() / 1000;
+  /// Seconds without any refusal in the fleet after which the climb speeds up: an interval and a
+  /// half, so that silence is seldom merely news on its way.
+  static final double QUIET = 1.5 * FleetShare.INTERVAL.toMillis() / 1000;
 
   /// How the climb speeds up: per second, times the square of the seconds since [#QUIET].
-  static final double RAMP = 0.003;
+  static final double RAMP = 0.02;
 
   /// The fastest climb, per second.
-  static final double TOP = 0.25;
+  static final double TOP = 0.5;
 
   /// How much faster the way back to the knee is.
   static final double STEEP = 5;

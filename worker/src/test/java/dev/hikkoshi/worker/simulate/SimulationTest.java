@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Runs small enough for every build; the full table is in `docs/pace.md`.
 final class SimulationTest {
@@ -130,7 +131,22 @@ final class SimulationTest {
             SimulationRequest.of(profile, 2_400_000, 40_000, 50, PolicyName.ADAPTIVE, 1));
 
     assertThat(result.efficiency()).isGreaterThan(0.99);
-    assertThat(result.throttleRatio()).isLessThan(0.001);
+    assertThat(result.throttleRatio()).isLessThan(0.003);
+  }
+
+  /// However short the outage: who has seen too little of it to be sure must not wait for silence.
+  @ParameterizedTest(name = "{0} s")
+  @ValueSource(ints = {1, 2, 3, 5, 10, 30})
+  void theWayBackFromAnOutageIsShort(int seconds) {
+    var profile =
+        CapacityProfile.parse(
+            "{\"initialRate\":4000,\"events\":[{\"atSecond\":100,\"rate\":0,\"forSeconds\":%d}]}"
+                .formatted(seconds));
+
+    var result =
+        Simulation.run(SimulationRequest.of(profile, 600_000, 15_000, 50, PolicyName.ADAPTIVE, 1));
+
+    assertThat(result.seconds() - result.optimalSeconds()).isLessThan(5);
   }
 
   /// Sixteen partitions of 1,000/s would take the target of 15,000. A reader that goes file by file
