@@ -12,13 +12,14 @@ package dev.hikkoshi.worker.pace;
 ///         SWIFT times that while r is above what was accepted lately
 /// ```
 ///
-/// Overloaded, the two balance where the refused share is `HOLD · FALL` (0.1 %): just enough
-/// refusals to see when the destination grows, and to keep it used so that it does. The fall is
-/// proportional and lands on the capacity without falling below it: refused per second is exactly
-/// what the pace is too high by. When refusals stop, the climb speeds up; below the pace that went
-/// well before a fall (`knee`) it is steep. After everything was refused, each accepted unit is
-/// added to the pace, up to the knee, until something is refused again. Constants and what was
-/// tried: `docs/pace.md` and `docs/adr/0003-pace.md`.
+/// Overloaded, the two balance where the refused share is `HOLD · FALL` (0.1 %, somewhat more in a
+/// fleet, whose news is seconds old): just enough refusals to see when the destination grows, and
+/// to keep it used so that it does. The fall is proportional and lands on the capacity without
+/// falling below it: refused per second is exactly what the pace is too high by. When refusals
+/// stop, the climb speeds up; below the pace that went well before a fall (`knee`) it is steep.
+/// After everything was refused, each accepted unit is added to the pace, up to the knee, until
+/// something is refused again. Constants and what was tried: `docs/pace.md` and
+/// `docs/adr/0003-pace.md`.
 public final class PaceController {
   /// Climb while refusals are seen, per second.
   static final double HOLD = 0.001;
