@@ -56,12 +56,7 @@ final class LedgerMigration {
   /// @throws CommandException if it was never run
   Migration known() {
     Optional<Migration> known = ledger.exists() ? find() : Optional.empty();
-    Migration migration =
-        known.orElseThrow(() ->
-            CommandException.failed(
-                "unknown",
-                file.name(),
-                "migration " + file.name() + " is not in the ledger: it was never run"));
+    Migration migration = known.orElseThrow(() -> CommandException.neverRun(file.name()));
     requireSame(migration);
     return migration;
   }

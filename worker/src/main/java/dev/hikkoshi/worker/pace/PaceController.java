@@ -17,8 +17,8 @@ package dev.hikkoshi.worker.pace;
 /// to keep it used so that it does. The fall is proportional and lands on the capacity without
 /// falling below it: refused per second is exactly what the pace is too high by. When refusals
 /// stop, the climb speeds up; below the pace that went well before a fall (`knee`) it is steep.
-/// After everything was refused, each accepted unit is added to the pace, up to the knee, until
-/// something is refused again. Constants and what was tried: `docs/pace.md` and
+/// After nearly everything was refused, each accepted unit is added to the pace, up to the knee,
+/// until something is refused again. Constants and what was tried: `docs/pace.md` and
 /// `docs/adr/0003-pace.md`.
 public final class PaceController {
   /// Climb while refusals are seen, per second.
@@ -51,7 +51,8 @@ public final class PaceController {
   static final double REQUEST_SECONDS = 0.25;
 
   /// Seconds without any refusal in the fleet after which the climb speeds up: an interval and a
-  /// half, so that silence is seldom merely news on its way.
+  /// half. News is two seconds old when it is read and four when the next comes: in the last of
+  /// them the pace climbs by 0.7 % at most, and falls for it if the limit is still there.
   static final double QUIET = 1.5 * FleetShare.INTERVAL.toMillis() / 1000;
 
   /// How the climb speeds up: per second, times the square of the seconds since [#QUIET].

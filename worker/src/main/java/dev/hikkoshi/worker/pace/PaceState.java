@@ -14,8 +14,8 @@ package dev.hikkoshi.worker.pace;
 /// @param hotAllowance units of hot key ranges that may still be refused without slowing the worker
 /// @param errorAllowance units that may still fail without slowing the worker
 /// @param refused units refused or failed since the start, those tolerated left out
-/// @param down whether everything was refused and nothing has been since; the way back, to the knee
-///   or the share, is by what is accepted
+/// @param down whether nearly everything was refused and nothing has been since; the way back, to
+///   the knee or the share, is by what is accepted
 /// @param written whether anything was recorded yet
 /// @param updatedNanos when the state was last advanced
 /// @param quietSinceNanos the last time anything was known to be refused, here or elsewhere in the

@@ -43,6 +43,12 @@ public final class CommandException extends RuntimeException {
     return new CommandException(Exit.DIFFERENT, kind, subject, message, null);
   }
 
+  /// A migration that the ledger does not know: exit 1.
+  public static CommandException neverRun(String migration) {
+    return failed(
+        "unknown", migration, "migration " + migration + " is not in the ledger: it was never run");
+  }
+
   /// Interrupted: exit 130.
   ///
   /// @param message says what continues it

@@ -97,7 +97,7 @@ public final class StatusCommand implements CliCommand {
   private static MigrationStatus read(
       dev.hikkoshi.runbook.Services services, MigrationFile migration) {
     if (!services.ledger().exists()) {
-      throw notPlanned(migration);
+      throw CommandException.neverRun(migration.name());
     }
     return MigrationStatus.read(services.ledger(), migration.name())
         .orElseThrow(() ->
@@ -106,7 +106,7 @@ public final class StatusCommand implements CliCommand {
                 .exports()
                 .find(migration.name())
                 .map(export -> exporting(migration, export))
-                .orElseGet(() -> notPlanned(migration)));
+                .orElseGet(() -> CommandException.neverRun(migration.name())));
   }
 
   private static CommandException exporting(MigrationFile migration, SourceExport export) {
@@ -118,12 +118,5 @@ public final class StatusCommand implements CliCommand {
             + " is not planned yet: 'hikkoshi run' waits for the export of "
             + export.table()
             + (export.arn() == null ? "" : ", " + export.arn()));
-  }
-
-  private static CommandException notPlanned(MigrationFile migration) {
-    return CommandException.failed(
-        "unknown",
-        migration.name(),
-        "migration " + migration.name() + " is not in the ledger: it was never run");
   }
 }

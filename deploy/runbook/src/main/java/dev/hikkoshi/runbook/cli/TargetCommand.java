@@ -49,7 +49,7 @@ public final class TargetCommand implements CliCommand {
           (ledger.exists()
                   ? ledger.migrations().find(migration.name())
                   : Optional.<Migration>empty())
-              .orElseThrow(() -> unknown(migration));
+              .orElseThrow(() -> CommandException.neverRun(migration.name()));
       ledger.migrations().target(migration.name(), target);
     }
     output.answer(
@@ -59,13 +59,6 @@ public final class TargetCommand implements CliCommand {
             .put("state", known.state().spelling()),
         text(known, target));
     return Exit.DONE;
-  }
-
-  private static CommandException unknown(MigrationFile migration) {
-    return CommandException.failed(
-        "unknown",
-        migration.name(),
-        "migration " + migration.name() + " is not in the ledger: it was never run");
   }
 
   private String text(Migration migration, double target) {

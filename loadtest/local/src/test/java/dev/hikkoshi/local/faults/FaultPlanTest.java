@@ -83,6 +83,7 @@ class FaultPlanTest {
           {"rules":null} | rules
           {} | rules
           rules: [] | faults: is no JSON
+          {"rules":[] | start marker at line 1, column 1), in line 1, column 12
           {"rules":[]} [] | faults
           """)
   void refusesWhatIsNoPlan(String json, String message) {
