@@ -11,22 +11,25 @@ import java.util.Map;
 /// Every interval a worker writes its [Heartbeat], *then* reads everyone's, and calls [#synced].
 /// Three rules keep the shares' sum at or below T at every instant, in whatever order heartbeats
 /// are seen and without comparing clocks:
-/// 1. A worker whose own last sync began two intervals ago or longer writes nothing ([#share] is
+/// 1. A worker whose own last sync began four intervals ago or longer writes nothing ([#share] is
 ///    0), and joins anew when its next sync ends.
-/// 2. A newcomer writes nothing for two intervals after its first heartbeat; by then every worker
+/// 2. A newcomer writes nothing for four intervals after its first heartbeat; by then every worker
 ///    that still writes has seen it.
-/// 3. Another worker counts as live unless its beat had not changed for three intervals when this
+/// 3. Another worker counts as live unless its beat had not changed for six intervals when this
 ///    worker's sync began: by then it had stopped by rule 1, and it joins anew by rule 2. When the
 ///    sync ended does not count, because what it read may be that much older.
+///
+/// A sync that fails, or is late by up to three intervals, changes nothing.
 ///
 /// When the target changes, the sum is at most the larger of the two targets until each worker has
 /// synced once.
 public final class FleetShare {
-  /// How often a worker writes its heartbeat and reads the others'.
-  public static final Duration INTERVAL = Duration.ofSeconds(2);
+  /// How often a worker writes its heartbeat and reads the others': often, because what was refused
+  /// to the others is known as late as that.
+  public static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  private static final int SILENT_INTERVALS = 2;
-  private static final int LAPSE_INTERVALS = 3;
+  private static final int SILENT_INTERVALS = 4;
+  private static final int LAPSE_INTERVALS = 6;
 
   private record Seen(Heartbeat heartbeat, long changedNanos) {}
 

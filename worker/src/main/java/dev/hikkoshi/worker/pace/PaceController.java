@@ -32,13 +32,13 @@ public final class PaceController {
 
   /// How much faster the pace falls while it is above what was accepted lately: how far an
   /// overshoot has to come down is known.
-  static final double SWIFT = 10;
+  static final double SWIFT = 30;
 
   /// Share of units refused over about a second from which the destination counts as down.
   static final double DOWN = 0.8;
 
   /// Seconds in which the pace grows by a factor e on the way back from there.
-  static final double BACK = 1;
+  static final double BACK = 0.3;
 
   /// Seconds over which what was accepted is averaged.
   static final double ACCEPTED_SECONDS = 10;
@@ -51,15 +51,15 @@ public final class PaceController {
   static final double REQUEST_SECONDS = 0.25;
 
   /// Seconds without any refusal in the fleet after which the climb speeds up: an interval and a
-  /// half. News is two seconds old when it is read and four when the next comes: in the last of
-  /// them the pace climbs by 0.7 % at most, and falls for it if the limit is still there.
+  /// half. News is a second old when it is read and two when the next comes: in the half second
+  /// between the pace climbs by 0.2 % at most.
   static final double QUIET = 1.5 * FleetShare.INTERVAL.toMillis() / 1000;
 
   /// How the climb speeds up: per second, times the square of the seconds since [#QUIET].
-  static final double RAMP = 0.02;
+  static final double RAMP = 0.04;
 
   /// The fastest climb, per second.
-  static final double TOP = 0.5;
+  static final double TOP = 1;
 
   /// How much faster the way back to the knee is.
   static final double STEEP = 5;
@@ -94,9 +94,13 @@ public final class PaceController {
 
   static final double FAIRNESS_MOST = 0.1;
 
-  /// Seconds for which a newcomer takes no silence for news where the start is the capacity: at
-  /// [#HOLD] the saved second hides the limit for 45 s, and no table grows so soon.
-  static final double START_SECONDS = 60;
+  /// What the fleet begins with where the start is the capacity, as factor: a table may have saved
+  /// a second of it, and whether it takes more than that is known when the second is spent.
+  static final double START_FACTOR = 1.3;
+
+  /// Seconds in which the fleet spends a saved second of the start, and for which a newcomer takes
+  /// no silence for news.
+  static final double START_SECONDS = 1 / (START_FACTOR - 1);
 
   /// Part of the share from which a pace was held by it when it grows: a newcomer comes to the mean
   /// of the others by and by.
@@ -171,17 +175,21 @@ public final class PaceController {
       knee = Math.max(knee, pace);
     }
     if (!state.written()) {
-      double first = startPace / share.workers();
-      pace = share.meanPace() > 0 ? share.meanPace() : first;
-      knee = start == Start.CAPACITY ? Math.max(pace, first) : pace;
+      double told = startPace / share.workers();
+      double first = share.meanPace() > 0 ? share.meanPace() : told;
+      knee = start == Start.CAPACITY ? Math.max(first, told) : first;
+      pace = start == Start.CAPACITY && share.meanPace() <= 0 ? START_FACTOR * told : first;
+      accepted = Math.max(accepted, within(share, first));
       quietSince = nowNanos + (long) (newsAfter(share) * 1e9);
     } else if (share.meanPace() > 0 && pace > 0 && isSameLimit(share, state.share())) {
       double pull = FAIRNESS * Math.log(share.meanPace() / pace);
       pace *= Math.exp(Math.clamp(pull, -FAIRNESS_MOST, FAIRNESS_MOST));
     }
-    if ((held && grows) || !state.written()) {
+    if (held && grows && state.written()) {
       // Or the first refusal would throw it down to what was accepted under the share before.
       accepted = Math.max(accepted, within(share, pace));
+      // That nothing was refused below it says nothing of this pace.
+      quietSince = Math.max(quietSince, nowNanos);
     }
     long refusedElsewhere = nowNanos - (long) (NEWS_SECONDS * 1e9);
     return state

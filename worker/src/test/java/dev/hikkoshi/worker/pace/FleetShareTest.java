@@ -23,27 +23,27 @@ final class FleetShareTest {
   }
 
   @Test
-  void newcomerWritesNothingForTwoIntervals() {
+  void newcomerWritesNothingForFourIntervals() {
     var fleet = newcomer("a");
     assertThat(fleet.share(0).unitsPerSecond()).isZero();
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 4; i++) {
       fleet = fleet.synced(i * INTERVAL, i * INTERVAL, List.of(beat("a", i)), TARGET);
       assertThat(fleet.share(i * INTERVAL).unitsPerSecond()).isZero();
     }
-    fleet = fleet.synced(2 * INTERVAL, 2 * INTERVAL, List.of(beat("a", 2)), TARGET);
-    assertThat(fleet.share(2 * INTERVAL).unitsPerSecond()).isEqualTo(TARGET);
+    fleet = fleet.synced(4 * INTERVAL, 4 * INTERVAL, List.of(beat("a", 4)), TARGET);
+    assertThat(fleet.share(4 * INTERVAL).unitsPerSecond()).isEqualTo(TARGET);
   }
 
   @Test
   void deadWorkersShareReturnsWhenItsHeartbeatLapses() {
     var fleet = newcomer("a");
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 14; i++) {
       long now = i * INTERVAL;
       fleet = fleet.synced(now, now, List.of(beat("a", i), beat("b", Math.min(i, 4))), TARGET);
-      int expected = i < 7 ? 2 : 1;
+      int expected = i < 10 ? 2 : 1;
       assertThat(fleet.workers()).as("interval %d", i).isEqualTo(expected);
     }
-    assertThat(fleet.share(9 * INTERVAL).unitsPerSecond()).isEqualTo(TARGET);
+    assertThat(fleet.share(13 * INTERVAL).unitsPerSecond()).isEqualTo(TARGET);
   }
 
   @Test
@@ -52,12 +52,12 @@ final class FleetShareTest {
     for (int i = 0; i < 4; i++) {
       fleet = fleet.synced(i * INTERVAL, i * INTERVAL, List.of(beat("a", i)), TARGET);
     }
-    assertThat(fleet.share(5 * INTERVAL - 1).unitsPerSecond()).isEqualTo(TARGET);
-    assertThat(fleet.share(5 * INTERVAL).unitsPerSecond()).isZero();
+    assertThat(fleet.share(7 * INTERVAL - 1).unitsPerSecond()).isEqualTo(TARGET);
+    assertThat(fleet.share(7 * INTERVAL).unitsPerSecond()).isZero();
     fleet = fleet.synced(9 * INTERVAL, 9 * INTERVAL, List.of(beat("a", 4)), TARGET);
     assertThat(fleet.share(9 * INTERVAL).unitsPerSecond()).isZero();
-    fleet = fleet.synced(10 * INTERVAL, 10 * INTERVAL, List.of(beat("a", 5)), TARGET);
-    assertThat(fleet.share(11 * INTERVAL).unitsPerSecond()).isEqualTo(TARGET);
+    fleet = fleet.synced(12 * INTERVAL, 12 * INTERVAL, List.of(beat("a", 5)), TARGET);
+    assertThat(fleet.share(13 * INTERVAL).unitsPerSecond()).isEqualTo(TARGET);
   }
 
   @Test
@@ -71,11 +71,11 @@ final class FleetShareTest {
     }
     for (int i = 0; i < 50; i++) {
       var fleet = newcomer("w" + i);
-      for (int round = 0; round < 3; round++) {
+      for (int round = 0; round < 5; round++) {
         Collections.shuffle(rows, random);
         fleet = fleet.synced(round * INTERVAL, round * INTERVAL, rows, TARGET);
       }
-      assertThat(fleet.share(2 * INTERVAL).unitsPerSecond())
+      assertThat(fleet.share(4 * INTERVAL).unitsPerSecond())
           .as("seed %d", seed)
           .isCloseTo(TARGET / 50, within(1e-9));
     }

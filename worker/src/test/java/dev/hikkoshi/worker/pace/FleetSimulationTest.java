@@ -38,22 +38,22 @@ class FleetSimulationTest {
   void aWorkerWhoseHeartbeatTookLongMayHaveBeenGivenUpMeanwhile() {
     FleetShare n = synced(longJoined("n"), 0, 18, 0);
     FleetShare w = longJoined("w");
-    w = synced(w, 20, 20, 0);
-    w = synced(w, 40, 40, 0);
-    w = synced(w, 60, 60, 0); // n's next heartbeat, begun at 38, is not there yet
-    n = synced(n, 38, 61, 38);
-    assertThat(w.share(62).unitsPerSecond()).isEqualTo(100);
-    assertThat(n.share(62).unitsPerSecond()).isZero();
+    for (int now = 20; now <= 120; now += INTERVAL) {
+      w = synced(w, now, now, 0); // n's next heartbeat, begun at 45, is not there yet
+    }
+    n = synced(n, 45, 121, 45);
+    assertThat(w.share(122).unitsPerSecond()).isEqualTo(100);
+    assertThat(n.share(122).unitsPerSecond()).isZero();
   }
 
   @Test
   void nobodyIsGivenUpByAReadThatTookLong() {
     FleetShare w = longJoined("w");
     w = synced(w, 21, 21, 0);
-    w = synced(w, 36, 60, 0); // n's next heartbeat came at 38, behind this read
-    FleetShare n = synced(longJoined("n"), 20, 39, 38);
-    n = synced(n, 59, 59, 59);
-    double sum = w.share(60).unitsPerSecond() + n.share(60).unitsPerSecond();
+    w = synced(w, 76, 120, 0); // n's next heartbeat came at 78, behind this read
+    FleetShare n = synced(longJoined("n"), 60, 79, 78);
+    n = synced(n, 99, 99, 99);
+    double sum = w.share(120).unitsPerSecond() + n.share(120).unitsPerSecond();
     assertThat(sum).isLessThanOrEqualTo(100);
   }
 

@@ -26,9 +26,9 @@ final class TargetChangeTest {
     "2, 500, 1000, 20, 1000, 1000",
     "5, 500, 3000, 20, 3000, 3000",
     "50, 500, 3000, 20, 2950, 3000",
-    "1, 500, 8000, 20, 4000, 4050",
-    "2, 500, 8000, 20, 3600, 4050",
-    "50, 500, 8000, 20, 3600, 4050",
+    "1, 500, 8000, 20, 7900, 8000",
+    "2, 500, 8000, 20, 7900, 8000",
+    "50, 500, 8000, 20, 7900, 8000",
     "2, 500, 3000, 300, 3000, 3000",
     "50, 500, 3000, 300, 2950, 3000",
     "2, 3000, 1000, 20, 1000, 1000",
@@ -68,7 +68,7 @@ final class TargetChangeTest {
     }
     Worker gone = workers.removeFirst();
     ledger.remove(gone.name);
-    workers.add(new Worker("newcomer", 13));
+    workers.add(new Worker("newcomer", 3));
     int raised = replaced + 10 * seconds;
     for (int tenth = replaced; tenth < raised; tenth++) {
       step(tenth, 500);
