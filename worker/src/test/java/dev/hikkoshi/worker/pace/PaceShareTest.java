@@ -105,7 +105,6 @@ final class PaceShareTest {
     assertThat(state.pace()).isEqualTo(1_000);
   }
 
-  /// A newcomer takes no silence for news in its first minute, and needs none.
   @ParameterizedTest(name = "{0} workers, mean pace {1}, share {2}, after {3} s {4}: {5}")
   @CsvSource({
     "1, 0, 500, 1, 1000, 1000",
@@ -130,6 +129,17 @@ final class PaceShareTest {
     }
     state = fresh.share(state, seconds * SECOND, new Share(larger, workers, 0, 0, 0));
     assertThat(state.pace()).isCloseTo(expected, withinPercentage(0.1));
+    // That nothing was refused below it is no reason to climb on.
+    state = fresh.advance(state, (seconds + 1) * SECOND);
+    assertThat(state.pace()).isCloseTo(expected, withinPercentage(0.2));
+  }
+
+  @Test
+  void theFirstRefusalAtTheStartThrowsItDownToWhatWasTold() {
+    var fresh = new PaceController(4_000, Start.CAPACITY);
+    var state = fresh.share(fresh.start(0), 0, new Share(1e6, 1, 0, 0, 0));
+    state = fresh.record(state, SECOND / 100, refused(100, 80, 0, 0));
+    assertThat(state.pace()).isBetween(3_900.0, 4_000.0);
   }
 
   @Test
