@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /// far as the worker knows them: good enough for a picture, and for nothing else.
 ///
 /// A row of [#MOST_STEPS] steps stays below 1 KB, one write unit. So 50 workers write 50 × 120 an
-/// hour: 30,000 rows and write units in five hours ($0.02), a fifteenth of what their heartbeats
+/// hour: 30,000 rows and write units in five hours ($0.02), a thirtieth of what their heartbeats
 /// take; 25 MB.
 ///
 /// @param worker who

@@ -25,7 +25,7 @@ final class Drain {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   /// A worker that has not beaten for so long is not counted.
-  private static final Duration ALIVE = FleetShare.INTERVAL.multipliedBy(4);
+  private static final Duration ALIVE = FleetShare.LAPSE;
 
   private final Ledger ledger;
   private final Services services;

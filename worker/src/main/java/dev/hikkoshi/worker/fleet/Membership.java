@@ -26,7 +26,7 @@ public final class Membership implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
-  private static final Duration SHARE_INTERVAL = Duration.ofMillis(500);
+  private static final Duration SHARE_INTERVAL = Duration.ofMillis(100);
 
   private final String id;
   private final FleetRows fleet;

@@ -19,7 +19,8 @@ import java.util.Map;
 ///    worker's sync began: by then it had stopped by rule 1, and it joins anew by rule 2. When the
 ///    sync ended does not count, because what it read may be that much older.
 ///
-/// A sync that fails, or is late by up to three intervals, changes nothing.
+/// A sync that fails changes nothing if the next one ends within four intervals after the last good
+/// one began.
 ///
 /// When the target changes, the sum is at most the larger of the two targets until each worker has
 /// synced once.
@@ -30,6 +31,9 @@ public final class FleetShare {
 
   private static final int SILENT_INTERVALS = 4;
   private static final int LAPSE_INTERVALS = 6;
+
+  /// A worker whose heartbeat stands still for so long is gone.
+  public static final Duration LAPSE = INTERVAL.multipliedBy(LAPSE_INTERVALS);
 
   private record Seen(Heartbeat heartbeat, long changedNanos) {}
 

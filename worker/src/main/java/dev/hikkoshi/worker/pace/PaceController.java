@@ -12,8 +12,8 @@ package dev.hikkoshi.worker.pace;
 ///         SWIFT times that while r is above what was accepted lately
 /// ```
 ///
-/// Overloaded, the two balance where the refused share is `HOLD · FALL` (0.1 %, somewhat more in a
-/// fleet, whose news is seconds old): just enough refusals to see when the destination grows, and
+/// Overloaded, the two balance where the refused share is `HOLD · FALL` (0.1 %, more in a fleet,
+/// whose news is a second or two old): just enough refusals to see when the destination grows, and
 /// to keep it used so that it does. The fall is proportional and lands on the capacity without
 /// falling below it: refused per second is exactly what the pace is too high by. When refusals
 /// stop, the climb speeds up; below the pace that went well before a fall (`knee`) it is steep.
@@ -102,8 +102,8 @@ public final class PaceController {
   /// no silence for news.
   static final double START_SECONDS = 1 / (START_FACTOR - 1);
 
-  /// Part of the share from which a pace was held by it when it grows: a newcomer comes to the mean
-  /// of the others by and by.
+  /// Part of a pace that counts as all of it: whether the share held it when that grows, whether
+  /// others are still at the start. A newcomer comes to the mean of the others by and by.
   static final double NEARLY = 0.9;
 
   private static final double LONGEST_STEP_SECONDS = 1;
@@ -176,10 +176,11 @@ public final class PaceController {
     }
     if (!state.written()) {
       double told = startPace / share.workers();
-      double first = share.meanPace() > 0 ? share.meanPace() : told;
-      knee = start == Start.CAPACITY ? Math.max(first, told) : first;
-      pace = start == Start.CAPACITY && share.meanPace() <= 0 ? START_FACTOR * told : first;
-      accepted = Math.max(accepted, within(share, first));
+      pace = share.meanPace() > 0 ? share.meanPace() : firstPace(told);
+      // Others that are still at the start have seen no more accepted than this one.
+      boolean first = start == Start.CAPACITY && NEARLY * pace <= firstPace(told);
+      knee = first ? told : pace;
+      accepted = within(share, first ? Math.min(pace, told) : pace);
       quietSince = nowNanos + (long) (newsAfter(share) * 1e9);
     } else if (share.meanPace() > 0 && pace > 0 && isSameLimit(share, state.share())) {
       double pull = FAIRNESS * Math.log(share.meanPace() / pace);
@@ -261,6 +262,10 @@ public final class PaceController {
     return share.unitsPerSecond() == before.unitsPerSecond() && share.workers() == before.workers();
   }
 
+  private double firstPace(double told) {
+    return start == Start.CAPACITY ? START_FACTOR * told : told;
+  }
+
   /// Seconds until a newcomer takes silence for news; less than 0 where it climbs at once as if
   /// there had been silence before.
   private double newsAfter(Share share) {
@@ -286,8 +291,8 @@ public final class PaceController {
     return ramp <= needed ? pace * Math.exp(STEEP * ramp) : knee * Math.exp(ramp - needed);
   }
 
-  /// What one outcome takes off the pace: down to what was accepted lately ten times as fast as
-  /// below it.
+  /// What one outcome takes off the pace: down to what was accepted lately [#SWIFT] times as fast
+  /// as below it.
   private static double fall(PaceState state, double accepted, double excess) {
     double steady = excess * (1 + STRAIN * state.strain()) / FALL;
     double swift = Math.min(SWIFT * steady, Math.max(0, state.pace() - accepted));

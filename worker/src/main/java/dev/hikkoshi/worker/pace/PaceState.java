@@ -18,8 +18,9 @@ package dev.hikkoshi.worker.pace;
 ///   the knee or the share, is by what is accepted
 /// @param written whether anything was recorded yet
 /// @param updatedNanos when the state was last advanced
-/// @param quietSinceNanos the last time anything was known to be refused, here or elsewhere in the
-///   fleet
+/// @param quietSinceNanos since when silence counts: the last time anything was known to be
+///   refused, here or elsewhere in the fleet, or a larger share took effect; at a start it lies
+///   ahead
 public record PaceState(
     double pace,
     Share share,

@@ -49,7 +49,7 @@ class FleetSimulationTest {
   @Test
   void nobodyIsGivenUpByAReadThatTookLong() {
     FleetShare w = longJoined("w");
-    w = synced(w, 21, 21, 0);
+    w = synced(w, 41, 41, 0);
     w = synced(w, 76, 120, 0); // n's next heartbeat came at 78, behind this read
     FleetShare n = synced(longJoined("n"), 60, 79, 78);
     n = synced(n, 99, 99, 99);
@@ -66,7 +66,7 @@ class FleetSimulationTest {
         300,
         seed -> {
           var random = new SplittableRandom(seed);
-          var fleet = new SimulatedFleet(random, random.nextInt(6) * 10, random.nextInt(10));
+          var fleet = new SimulatedFleet(random, random.nextInt(12) * 10, random.nextInt(10));
           for (int now = 0; now < 2_000; now++) {
             double sum = fleet.step(now);
             assertThat(sum).as("at " + now).isLessThanOrEqualTo(100.0001);

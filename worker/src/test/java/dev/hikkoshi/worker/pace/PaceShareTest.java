@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What one worker makes of its share and of what it is told of the fleet, and where it starts.
 final class PaceShareTest {
@@ -134,10 +135,12 @@ final class PaceShareTest {
     assertThat(state.pace()).isCloseTo(expected, withinPercentage(0.2));
   }
 
-  @Test
-  void theFirstRefusalAtTheStartThrowsItDownToWhatWasTold() {
+  @ParameterizedTest(name = "who begins when others write {0}")
+  @ValueSource(doubles = {0, 5_200, 5_230})
+  void theFirstRefusalAtTheStartThrowsItDownToWhatWasTold(double mean) {
     var fresh = new PaceController(4_000, Start.CAPACITY);
     var state = fresh.share(fresh.start(0), 0, new Share(1e6, 1, 0, 0, 0));
+    state = fresh.share(state, 1, new Share(1e6, 1, mean, 0, 1));
     state = fresh.record(state, SECOND / 100, refused(100, 80, 0, 0));
     assertThat(state.pace()).isBetween(3_900.0, 4_000.0);
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements CliCommand {
   /// A worker that lives has beaten meanwhile.
-  private static final Duration BETWEEN_BEATS = FleetShare.INTERVAL.plusMillis(500);
+  private static final Duration BETWEEN_BEATS = FleetShare.INTERVAL.multipliedBy(2);
 
   @Mixin private final Output output = new Output();
 

@@ -24,7 +24,7 @@ final class QueueChecks {
   private static final String LEDGER = "ledger";
 
   /// Who lives has beaten meanwhile.
-  private static final Duration BETWEEN_BEATS = FleetShare.INTERVAL.plusMillis(500);
+  private static final Duration BETWEEN_BEATS = FleetShare.INTERVAL.multipliedBy(2);
 
   private final Services services;
   private final MigrationFile file;
