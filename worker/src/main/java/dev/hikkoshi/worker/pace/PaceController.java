@@ -51,8 +51,8 @@ public final class PaceController {
   static final double REQUEST_SECONDS = 0.25;
 
   /// Seconds without any refusal in the fleet after which the climb speeds up: an interval and a
-  /// half. News is a second old when it is read and two when the next comes: in the half second
-  /// between the pace climbs by 0.2 % at most.
+  /// half. News is a second old when it is read and some two when the next comes: in what is left
+  /// the pace climbs by 0.4 % at most.
   static final double QUIET = 1.5 * FleetShare.INTERVAL.toMillis() / 1000;
 
   /// How the climb speeds up: per second, times the square of the seconds since [#QUIET].
