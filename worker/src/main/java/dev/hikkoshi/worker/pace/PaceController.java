@@ -3,66 +3,82 @@ package dev.hikkoshi.worker.pace;
 /// Finds the pace of one worker: as fast as the destination takes it, never above the share. Pure
 /// and immutable; time comes in with every call and never goes back.
 ///
-/// With pace `r`, refused units `x` of one outcome and the time `q` since anything was last refused
-/// anywhere in the fleet:
+/// With pace `r`, refused units `x` of one outcome, the pace `a` accepted lately and the time `q`
+/// since anything was last refused anywhere in the fleet:
 ///
 /// ```
-/// climb   dr/dt = r · (HOLD + ramp(q))        ramp(q) = min(TOP, RAMP · (q − QUIET)⁺²)
-/// fall    r ← r − x · (1 + STRAIN · s) ÷ FALL      s = share refused lately
-///         SWIFT times that while r is above what was accepted lately
+/// climb   dr/dt = HOLD ÷ workers + r · ramp(q)    ramp(q) = min(TOP, RAMP · (q − QUIET)⁺²)
+/// fall    r ← r − x · (1 + STRAIN · s) ÷ FALL     s = share refused lately
+///         SWIFT times that while r > a
 /// ```
 ///
-/// Overloaded, the two balance where the refused share is `HOLD · FALL` (0.1 %, more in a fleet,
-/// whose news is a second or two old): just enough refusals to see when the destination grows, and
-/// to keep it used so that it does. The fall is proportional and lands on the capacity without
-/// falling below it: refused per second is exactly what the pace is too high by. When refusals
-/// stop, the climb speeds up; below the pace that went well before a fall (`knee`) it is steep.
-/// After nearly everything was refused, each accepted unit is added to the pace, up to the knee,
-/// until something is refused again. Constants and what was tried: `docs/pace.md` and
-/// `docs/adr/0003-pace.md`.
+/// Overloaded, the two balance where `HOLD · FALL` units a second are refused in the fleet: just
+/// enough to see when the destination grows, and to keep it used so that it does. The fall is
+/// proportional and lands on the capacity without falling far below it: refused per second is
+/// exactly what the pace is too high by. When refusals stop, the climb speeds up; but first the
+/// pace goes to just above `a` and stays there until what the destination may have saved meanwhile
+/// is spent, because until then silence is no news. After nearly everything was refused, each
+/// accepted unit is added to the pace, up to what went well before (`knee`), until something is
+/// refused again. Constants and what was tried: `docs/pace.md` and `docs/adr/0003-pace.md`.
 public final class PaceController {
-  /// Climb while refusals are seen, per second.
-  static final double HOLD = 0.001;
+  /// What the fleet's pace climbs by in a second while refusals are seen, units per second: so many
+  /// refusals that a second without one is no chance, however much is written.
+  static final double HOLD = 40;
+
+  /// The most of that, as share of the pace.
+  static final double HOLD_MOST = 0.02;
 
   /// Seconds over which a refused unit is taken off the pace while few are refused.
-  static final double FALL = 1;
+  static final double FALL = 0.4;
 
   /// How much faster the pace falls when everything is refused.
   static final double STRAIN = 1;
 
   /// How much faster the pace falls while it is above what was accepted lately: how far an
   /// overshoot has to come down is known.
-  static final double SWIFT = 30;
+  static final double SWIFT = 100;
 
-  /// Share of units refused over about a second from which the destination counts as down.
+  /// Seconds of pace over which the share that is refused is averaged.
+  static final double STRAIN_SECONDS = 0.5;
+
+  /// Share of units refused lately from which the destination counts as down.
   static final double DOWN = 0.8;
 
   /// Seconds in which the pace grows by a factor e on the way back from there.
   static final double BACK = 0.3;
 
   /// Seconds over which what was accepted is averaged.
-  static final double ACCEPTED_SECONDS = 10;
+  static final double ACCEPTED_SECONDS = 20;
 
-  /// Seconds by which news from the fleet is old: refused between two heartbeats of another worker,
-  /// of which the later one is up to an interval old when it is read.
-  static final double NEWS_SECONDS = FleetShare.INTERVAL.toMillis() / 1000.0;
+  /// Seconds between two looks at the fleet.
+  static final double INTERVAL_SECONDS = FleetShare.INTERVAL.toMillis() / 1000.0;
 
-  /// Seconds of pace one request carries at most.
-  static final double REQUEST_SECONDS = 0.25;
+  /// Seconds by which news from the fleet counts as old: half an interval.
+  static final double NEWS_SECONDS = INTERVAL_SECONDS / 2;
 
-  /// Seconds without any refusal in the fleet after which the climb speeds up: an interval and a
-  /// half. News is a second old when it is read and some two when the next comes: in what is left
-  /// the pace climbs by 0.4 % at most.
-  static final double QUIET = 1.5 * FleetShare.INTERVAL.toMillis() / 1000;
+  /// Seconds without any refusal in the fleet after which silence counts: an interval after news,
+  /// when the next look at the fleet brings none.
+  static final double QUIET = NEWS_SECONDS + INTERVAL_SECONDS;
+
+  /// Seconds of pace one request carries at most: refusals are seen as soon as that, and come
+  /// evenly.
+  static final double REQUEST_SECONDS = 0.1;
 
   /// How the climb speeds up: per second, times the square of the seconds since [#QUIET].
-  static final double RAMP = 0.04;
+  static final double RAMP = 1;
 
   /// The fastest climb, per second.
   static final double TOP = 1;
 
-  /// How much faster the way back to the knee is.
-  static final double STEEP = 5;
+  /// Seconds of what is accepted that the destination may have saved at most while the pace was
+  /// below it: of a saved second, what chance leaves where the pace is near the capacity.
+  static final double SAVED_MOST = 0.2;
+
+  /// What is saved is spent by a pace so much above what was accepted lately, as share of that.
+  static final double SPEND = 0.03;
+
+  /// The climb up to there, per second.
+  static final double SPEND_CLIMB = 0.3;
 
   /// Seconds of accepted writes in which the knee forgets by a factor e.
   static final double KNEE_SECONDS = 30;
@@ -89,10 +105,8 @@ public final class PaceController {
 
   static final double PROBE_MOST = 100;
 
-  /// How far one look at the fleet moves the pace towards its mean, and at most (logarithms).
+  /// How far one look at the fleet moves the pace towards its mean. The fleet's pace stays.
   static final double FAIRNESS = 0.3;
-
-  static final double FAIRNESS_MOST = 0.1;
 
   /// What the fleet begins with where the start is the capacity, as factor: a table may have saved
   /// a second of it, and whether it takes more than that is known when the second is spent.
@@ -131,7 +145,7 @@ public final class PaceController {
   /// @return the state of a worker that has no share yet and so writes nothing
   public PaceState start(long nowNanos) {
     return new PaceState(
-        0, Share.alone(0), 0, 0, 1, 0, 0, UNUSED, UNUSED, 0, false, false, nowNanos, nowNanos);
+        0, Share.alone(0), 0, 0, 1, 0, 0, 0, UNUSED, UNUSED, 0, false, false, nowNanos, nowNanos);
   }
 
   /// The state after time has passed with work waiting. Of a step longer than a second only the
@@ -142,14 +156,23 @@ public final class PaceController {
       return state;
     }
     long idle = Math.max(0, elapsed - (long) (LONGEST_STEP_SECONDS * 1e9));
-    long quietSince = state.quietSinceNanos() + idle;
     double seconds = (elapsed - idle) * 1e-9;
-    double quiet = (nowNanos - quietSince) * 1e-9;
-    double ramp = ramp(quiet) - ramp(Math.max(0, quiet - seconds));
-    double pace = climb(state.pace() * Math.exp(HOLD * seconds), ramp, state.knee());
+    double saved = saved(state, seconds);
+    // The clock of silence stands still at its beginning while what is saved is spent.
+    boolean spends = saved > 0 && (nowNanos - state.quietSinceNanos() - idle) * 1e-9 > QUIET;
+    long quietSince = state.quietSinceNanos() + (spends ? elapsed : idle);
+    double pace = state.pace() + hold(state) * seconds;
+    double spending = (1 + SPEND) * state.accepted();
+    if (!spends) {
+      double quiet = (nowNanos - quietSince) * 1e-9;
+      pace *= Math.exp(ramp(quiet) - ramp(Math.max(0, quiet - seconds)));
+    } else if (pace < spending) {
+      pace = Math.min(spending, pace * Math.exp(SPEND_CLIMB * seconds));
+    }
     return state
         .withTime(
             state.accepted() * Math.exp(-seconds / ACCEPTED_SECONDS),
+            saved,
             state.hotShare() * Math.exp(-seconds / REASON_SECONDS),
             nowNanos,
             quietSince)
@@ -183,8 +206,7 @@ public final class PaceController {
       accepted = within(share, first ? Math.min(pace, told) : pace);
       quietSince = nowNanos + (long) (newsAfter(share) * 1e9);
     } else if (share.meanPace() > 0 && pace > 0 && isSameLimit(share, state.share())) {
-      double pull = FAIRNESS * Math.log(share.meanPace() / pace);
-      pace *= Math.exp(Math.clamp(pull, -FAIRNESS_MOST, FAIRNESS_MOST));
+      pace += FAIRNESS * (share.meanPace() - pace);
     }
     if (held && grows && state.written()) {
       // Or the first refusal would throw it down to what was accepted under the share before.
@@ -197,6 +219,7 @@ public final class PaceController {
         .withShare(share)
         .withTime(
             accepted,
+            state.saved(),
             state.hotShare(),
             nowNanos,
             share.refusedElsewhere() > 0 ? Math.max(quietSince, refusedElsewhere) : quietSince)
@@ -219,6 +242,10 @@ public final class PaceController {
             - failed;
     double excess = table + Math.max(0, -hotLeft) + Math.max(0, -errorLeft);
     double accepted = state.accepted() + outcome.written() * cost / ACCEPTED_SECONDS;
+    if (excess == 0 && (state.down() || isFirstClimb(state))) {
+      // The mean is still of what was before.
+      accepted = Math.max(accepted, state.pace());
+    }
     double knee = Math.max(state.knee(), Math.min(state.pace(), accepted));
     double strain = strain(state, offered, excess);
     boolean below = state.pace() < knee && (state.pace() == 0 || !isHeld(state, 1));
@@ -234,6 +261,7 @@ public final class PaceController {
         costFactor(state, outcome),
         hotShare(state, outcome),
         strain,
+        state.saved(),
         Math.max(0, hotLeft),
         Math.max(0, errorLeft),
         state.refused() + excess,
@@ -246,6 +274,11 @@ public final class PaceController {
   /// Whether the share alone limits the pace: that it is below the knee then says nothing.
   private static boolean isHeld(PaceState state, double nearly) {
     return state.pace() >= nearly * state.share().unitsPerSecond();
+  }
+
+  /// Whether nothing was ever refused to who began with the least that the destination takes.
+  private boolean isFirstClimb(PaceState state) {
+    return start == Start.LEAST && state.refused() == 0;
   }
 
   /// How much one request should carry: a slow worker sends small requests often instead of large
@@ -283,12 +316,20 @@ public final class PaceController {
     return RAMP * curved * curved * curved / 3 + TOP * (up - curved);
   }
 
-  private static double climb(double pace, double ramp, double knee) {
-    if (pace >= knee || pace <= 0) {
-      return pace * Math.exp(ramp);
+  /// The climb while refusals are seen, units per second in a second.
+  private static double hold(PaceState state) {
+    return Math.min(HOLD / state.share().workers(), HOLD_MOST * state.pace());
+  }
+
+  /// Seconds of what was accepted lately that the destination may have saved: unused below that,
+  /// spent above it. What the share alone holds back says nothing.
+  private static double saved(PaceState state, double seconds) {
+    double accepted = state.accepted();
+    if (accepted <= 0 || isHeld(state, 1)) {
+      return 0;
     }
-    double needed = Math.log(knee / pace) / STEEP;
-    return ramp <= needed ? pace * Math.exp(STEEP * ramp) : knee * Math.exp(ramp - needed);
+    double unused = (accepted - state.pace()) / accepted * seconds;
+    return Math.clamp(state.saved() + unused, 0, SAVED_MOST);
   }
 
   /// What one outcome takes off the pace: down to what was accepted lately [#SWIFT] times as fast
@@ -332,7 +373,7 @@ public final class PaceController {
     if (offered <= 0 || state.pace() <= 0) {
       return state.strain();
     }
-    double weight = -Math.expm1(-offered / state.pace());
+    double weight = -Math.expm1(-offered / (STRAIN_SECONDS * state.pace()));
     return state.strain() + (Math.min(1, excess / offered) - state.strain()) * weight;
   }
 

@@ -6,11 +6,13 @@ package dev.hikkoshi.worker.pace;
 /// @param share what the pace may not exceed, and the fleet around this worker
 /// @param knee the most that went well, as far as it is not forgotten: accepted over some seconds,
 ///   the pace when the share fell below it, or for a newcomer its part of what the destination
-///   takes at once; the way back up to it is steep
+///   takes at once; how far the way back from an outage goes at once
 /// @param accepted units per second accepted lately, consumed as learnt
 /// @param costFactor consumed ÷ estimated units, learnt
 /// @param hotShare share of hot key ranges among the refusals that carried a reason lately, 0 to 1
-/// @param strain share of units refused over about the last second of pace, 0 to 1
+/// @param strain share of units refused over about the last half second of pace, 0 to 1
+/// @param saved seconds of what is accepted that the destination may have saved while the pace was
+///   below it
 /// @param hotAllowance units of hot key ranges that may still be refused without slowing the worker
 /// @param errorAllowance units that may still fail without slowing the worker
 /// @param refused units refused or failed since the start, those tolerated left out
@@ -19,8 +21,8 @@ package dev.hikkoshi.worker.pace;
 /// @param written whether anything was recorded yet
 /// @param updatedNanos when the state was last advanced
 /// @param quietSinceNanos since when silence counts: the last time anything was known to be
-///   refused, here or elsewhere in the fleet, or a larger share took effect; at a start it lies
-///   ahead
+///   refused, here or elsewhere in the fleet, or a larger share took effect, later by the time in
+///   which what was saved is spent; at a start it lies ahead
 public record PaceState(
     double pace,
     Share share,
@@ -29,6 +31,7 @@ public record PaceState(
     double costFactor,
     double hotShare,
     double strain,
+    double saved,
     double hotAllowance,
     double errorAllowance,
     double refused,
@@ -46,6 +49,7 @@ public record PaceState(
         costFactor,
         hotShare,
         strain,
+        saved,
         hotAllowance,
         errorAllowance,
         refused,
@@ -55,7 +59,8 @@ public record PaceState(
         quietSinceNanos);
   }
 
-  PaceState withTime(double accepted, double hotShare, long updatedNanos, long quietSinceNanos) {
+  PaceState withTime(
+      double accepted, double saved, double hotShare, long updatedNanos, long quietSinceNanos) {
     return new PaceState(
         pace,
         share,
@@ -64,6 +69,7 @@ public record PaceState(
         costFactor,
         hotShare,
         strain,
+        saved,
         hotAllowance,
         errorAllowance,
         refused,
@@ -82,6 +88,7 @@ public record PaceState(
         costFactor,
         hotShare,
         strain,
+        saved,
         hotAllowance,
         errorAllowance,
         refused,

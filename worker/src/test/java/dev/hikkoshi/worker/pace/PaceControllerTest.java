@@ -4,6 +4,7 @@ import static dev.hikkoshi.worker.pace.Paces.at;
 import static dev.hikkoshi.worker.pace.Paces.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -21,13 +22,14 @@ final class PaceControllerTest {
 
   @ParameterizedTest(name = "{0} at {1} s refused {2}/{3}/{4} of 100: {5}")
   @CsvSource({
-    // pace, second, table, hot, unknown, expected after HOLD climbs a thousandth a second
+    // pace, second, table, hot, unknown, expected after HOLD climbs 40, or two hundredths, a second
     "1000, 0, 0, 0, 0, 1000",
-    "1000, 1, 0, 0, 0, 1001",
-    "1000, 0, 100, 0, 0, 900",
-    "1000, 0, 40, 0, 0, 960",
+    "1000, 1, 0, 0, 0, 1020",
+    "4000, 1, 0, 0, 0, 4040",
+    "1000, 0, 100, 0, 0, 750",
+    "1000, 0, 40, 0, 0, 900",
     "1000, 0, 0, 40, 0, 1000",
-    "1000, 0, 0, 0, 40, 960",
+    "1000, 0, 0, 0, 40, 900",
     "20, 0, 100, 0, 0, 20",
   })
   void fallsByWhatWasRefused(
@@ -41,15 +43,14 @@ final class PaceControllerTest {
 
   @Test
   void climbsFasterTheLongerNothingIsRefused() {
-    var state = at(controller, 1_000, 1e9);
-    double[] expected = {1_000, 1_001.0, 1_003.7, 1_049.2, 1_236.6, 1_780.0};
+    var state = at(controller, 10_000, 1e9);
+    double[] expected = {10_000, 10_040, 10_510, 23_260, 63_340};
     for (int i = 0; i < expected.length; i++) {
-      assertThat(state.pace()).as("after %d s", i).isCloseTo(expected[i], within(0.2));
+      assertThat(state.pace()).as("after %d s", i).isCloseTo(expected[i], withinPercentage(0.5));
       for (int step = 0; step < 10; step++) {
         state = controller.advance(state, state.updatedNanos() + SECOND / 10);
       }
     }
-    assertThat(state.pace()).isGreaterThan(2_900);
   }
 
   @Test
@@ -62,14 +63,14 @@ final class PaceControllerTest {
         coarse = controller.advance(coarse, i * SECOND / 10);
       }
     }
-    assertThat(fine.pace()).isCloseTo(coarse.pace(), within(1e-6));
+    assertThat(fine.pace()).isCloseTo(coarse.pace(), withinPercentage(1));
   }
 
   @Test
   void learnsNothingFromTimeWithoutWork() {
     var state = controller.advance(at(controller, 1_000, 1e9), SECOND);
     var idle = controller.advance(state, 3_600 * SECOND);
-    assertThat(idle.pace()).isCloseTo(1_003.7, within(0.1));
+    assertThat(idle.pace()).isCloseTo(1_084.7, within(0.1));
   }
 
   @Test
@@ -88,7 +89,7 @@ final class PaceControllerTest {
       state = controller.record(state, i * SECOND / 10, refused(units, over, 0, 0));
     }
     assertThat(state.pace()).isBetween(capacity, 1.01 * capacity);
-    assertThat(refused / offered).isBetween(0.0007, 0.0013);
+    assertThat(refused / offered).isBetween(0.002, 0.004);
   }
 
   @Test
@@ -96,29 +97,56 @@ final class PaceControllerTest {
     var few = at(controller, 1_000, 15_000);
     var many = few;
     for (int i = 1; i <= 10; i++) {
-      few = controller.record(few, i, refused(50, 5, 0, 0));
-      many = controller.record(many, i, refused(50, 50, 0, 0));
+      few = controller.record(few, i, refused(20, 2, 0, 0));
+      many = controller.record(many, i, refused(20, 20, 0, 0));
     }
-    assertThat(1_000 - many.pace()).isGreaterThan(11 * (1_000 - few.pace()));
+    assertThat(1_000 - many.pace()).isGreaterThan(10.5 * (1_000 - few.pace()));
   }
 
   @Test
   void fallsAtOnceToWhatIsAcceptedAndNotBelow() {
-    var state = at(controller, 1_000, 15_000);
-    for (int i = 1; i <= 60; i++) {
+    var state = controller.record(at(controller, 1_000, 15_000), 1, refused(20, 1, 0, 0));
+    for (int i = 1; i <= 30; i++) {
       state = controller.record(state, i * SECOND / 10, PaceOutcome.accepted(100, 100, QUICK));
     }
-    assertThat(state.pace()).isGreaterThan(1_200);
+    assertThat(state.pace()).isGreaterThan(2_000);
     assertThat(state.accepted()).isCloseTo(1_000, within(20.0));
-    var after = controller.record(state, 6 * SECOND, refused(100, 100, 0, 0));
+    var after = controller.record(state, 3 * SECOND, refused(20, 20, 0, 0));
     assertThat(after.pace()).isBetween(900.0, 1_000.0);
-    assertThat(after.knee()).as("the way back is steep").isCloseTo(1_000, within(20.0));
+  }
+
+  /// Below what is accepted the destination saves, up to a fifth of a second; spending that hides
+  /// its limit, so silence is no news yet.
+  @ParameterizedTest(name = "{0} units refused at 10,000: {1} to {2} tenths of a second")
+  @CsvSource({"4, 17, 22", "400, 60, 72", "1600, 72, 84"})
+  void whatMayBeSavedIsSpentBeforeSilenceIsNews(double refused, int least, int most) {
+    var state = at(controller, 10_000, 1e9);
+    state = controller.record(state, 1, refused(refused, refused, 0, 0));
+    int tenths = 0;
+    while (state.pace() < 1.04 * state.accepted()) {
+      tenths++;
+      double units = state.pace() / 10;
+      state = controller.record(state, tenths * SECOND / 10, PaceOutcome.accepted(units, 0, QUICK));
+    }
+    assertThat(tenths).isBetween(least, most);
+  }
+
+  /// The mean of what was accepted is of the climb, and far below what the destination takes.
+  @Test
+  void theFirstRefusalOfTheFirstClimbDoesNotThrowItBack() {
+    var state = at(controller, 1_000, 1e9);
+    for (int i = 1; state.pace() < 8_000; i++) {
+      double units = state.pace() / 10;
+      state = controller.record(state, i * SECOND / 10, PaceOutcome.accepted(units, 0, QUICK));
+    }
+    var after = controller.record(state, state.updatedNanos(), refused(400, 40, 0, 0));
+    assertThat(state.pace() - after.pace()).isBetween(100.0, 110.0);
   }
 
   @Test
   void slowWorkerSendsSmallRequests() {
-    assertThat(controller.requestUnits(at(controller, 80, 100))).isEqualTo(20);
-    assertThat(controller.requestUnits(at(controller, 400, 400))).isEqualTo(100);
+    assertThat(controller.requestUnits(at(controller, 80, 100))).isEqualTo(8);
+    assertThat(controller.requestUnits(at(controller, 400, 400))).isEqualTo(40);
   }
 
   @Test

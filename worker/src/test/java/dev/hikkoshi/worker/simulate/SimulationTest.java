@@ -160,7 +160,7 @@ final class SimulationTest {
     var result =
         Simulation.run(SimulationRequest.of(profile, 600_000, 15_000, 50, PolicyName.ADAPTIVE, 1));
 
-    assertThat(result.seconds() - result.optimalSeconds()).isLessThan(3);
+    assertThat(result.seconds() - result.optimalSeconds()).isLessThan(1.5);
   }
 
   /// Sixteen partitions of 1,000/s would take the target of 15,000. A reader that goes file by file
