@@ -276,9 +276,10 @@ public final class PaceController {
     return state.pace() >= nearly * state.share().unitsPerSecond();
   }
 
-  /// Whether nothing was ever refused to who began with the least that the destination takes.
+  /// Whether who began with the least that the destination takes still climbs from there: nothing
+  /// was ever refused, and the share is not reached, as a group's of few keys soon is.
   private boolean isFirstClimb(PaceState state) {
-    return start == Start.LEAST && state.refused() == 0;
+    return start == Start.LEAST && state.refused() == 0 && !isHeld(state, 1);
   }
 
   /// How much one request should carry: a slow worker sends small requests often instead of large
