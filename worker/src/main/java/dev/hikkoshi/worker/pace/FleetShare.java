@@ -32,6 +32,9 @@ public final class FleetShare {
   private static final int SILENT_INTERVALS = 4;
   private static final int LAPSE_INTERVALS = 6;
 
+  /// How long a newcomer writes nothing.
+  public static final Duration JOINING = INTERVAL.multipliedBy(SILENT_INTERVALS);
+
   /// A worker whose heartbeat stands still for so long is gone.
   public static final Duration LAPSE = INTERVAL.multipliedBy(LAPSE_INTERVALS);
 

@@ -7,13 +7,14 @@ package dev.hikkoshi.worker.pace;
 /// since anything was last refused anywhere in the fleet:
 ///
 /// ```
-/// climb   dr/dt = HOLD ÷ workers + r · ramp(q)    ramp(q) = min(TOP, RAMP · (q − QUIET)⁺²)
+/// climb   dr/dt = min(HOLD ÷ workers, HOLD_MOST · r) + r · ramp(q)
+///                                                 ramp(q) = min(TOP, RAMP · (q − QUIET)⁺²)
 /// fall    r ← r − x · (1 + STRAIN · s) ÷ FALL     s = share refused lately
 ///         SWIFT times that while r > a
 /// ```
 ///
-/// Overloaded, the two balance where `HOLD · FALL` units a second are refused in the fleet: just
-/// enough to see when the destination grows, and to keep it used so that it does. The fall is
+/// Overloaded, the two balance where some `HOLD · FALL` units a second are refused in the fleet:
+/// just enough to see when the destination grows, and to keep it used so that it does. The fall is
 /// proportional and lands on the capacity without falling far below it: refused per second is
 /// exactly what the pace is too high by. When refusals stop, the climb speeds up; but first the
 /// pace goes to just above `a` and stays there until what the destination may have saved meanwhile
@@ -22,14 +23,14 @@ package dev.hikkoshi.worker.pace;
 /// refused again. Constants and what was tried: `docs/pace.md` and `docs/adr/0003-pace.md`.
 public final class PaceController {
   /// What the fleet's pace climbs by in a second while refusals are seen, units per second: so many
-  /// refusals that a second without one is no chance, however much is written.
+  /// refusals that a second without one is seldom chance, however much is written.
   static final double HOLD = 40;
 
   /// The most of that, as share of the pace.
   static final double HOLD_MOST = 0.02;
 
   /// Seconds over which a refused unit is taken off the pace while few are refused.
-  static final double FALL = 0.4;
+  static final double FALL = 0.6;
 
   /// How much faster the pace falls when everything is refused.
   static final double STRAIN = 1;
@@ -49,6 +50,10 @@ public final class PaceController {
 
   /// Seconds over which what was accepted is averaged.
   static final double ACCEPTED_SECONDS = 20;
+
+  /// How far what counts as accepted lately may be above a pace that is refused, as factor: it may
+  /// be of before the capacity fell, or what was told. Chance leaves the pace closer than that.
+  static final double ACCEPTED_MOST = 1.1;
 
   /// Seconds between two looks at the fleet.
   static final double INTERVAL_SECONDS = FleetShare.INTERVAL.toMillis() / 1000.0;
@@ -105,7 +110,8 @@ public final class PaceController {
 
   static final double PROBE_MOST = 100;
 
-  /// How far one look at the fleet moves the pace towards its mean. The fleet's pace stays.
+  /// How far one look at the fleet moves the pace towards its mean, which leaves the fleet's pace
+  /// as it is.
   static final double FAIRNESS = 0.3;
 
   /// What the fleet begins with where the start is the capacity, as factor: a table may have saved
@@ -158,7 +164,7 @@ public final class PaceController {
     long idle = Math.max(0, elapsed - (long) (LONGEST_STEP_SECONDS * 1e9));
     double seconds = (elapsed - idle) * 1e-9;
     double saved = saved(state, seconds);
-    // The clock of silence stands still at its beginning while what is saved is spent.
+    // The clock of silence stands still while what is saved is spent.
     boolean spends = saved > 0 && (nowNanos - state.quietSinceNanos() - idle) * 1e-9 > QUIET;
     long quietSince = state.quietSinceNanos() + (spends ? elapsed : idle);
     double pace = state.pace() + hold(state) * seconds;
@@ -205,8 +211,15 @@ public final class PaceController {
       knee = first ? told : pace;
       accepted = within(share, first ? Math.min(pace, told) : pace);
       quietSince = nowNanos + (long) (newsAfter(share) * 1e9);
-    } else if (share.meanPace() > 0 && pace > 0 && isSameLimit(share, state.share())) {
+    } else if (share.meanPace() > 0
+        && pace > 0
+        && isSameLimit(share, state.share())
+        && state.strain() <= DOWN) {
       pace += FAIRNESS * (share.meanPace() - pace);
+    }
+    if (share.workers() > state.share().workers() && state.written()) {
+      // Who has come does not write yet, so nothing is refused.
+      quietSince = Math.max(quietSince, nowNanos + FleetShare.JOINING.toNanos());
     }
     if (held && grows && state.written()) {
       // Or the first refusal would throw it down to what was accepted under the share before.
@@ -242,7 +255,9 @@ public final class PaceController {
             - failed;
     double excess = table + Math.max(0, -hotLeft) + Math.max(0, -errorLeft);
     double accepted = state.accepted() + outcome.written() * cost / ACCEPTED_SECONDS;
-    if (excess == 0 && (state.down() || isFirstClimb(state))) {
+    if (excess > 0) {
+      accepted = Math.min(accepted, ACCEPTED_MOST * state.pace());
+    } else if (outcome.written() > 0 && (state.down() || isFirstClimb(state))) {
       // The mean is still of what was before.
       accepted = Math.max(accepted, state.pace());
     }
@@ -252,7 +267,8 @@ public final class PaceController {
     boolean down = below && (strain > DOWN || (state.down() && excess == 0));
     double toKnee = state.down() && excess == 0 ? Math.max(0, knee - state.pace()) : 0;
     double back = Math.min(toKnee, outcome.written() * cost / BACK);
-    double pace = within(state.share(), state.pace() + back - fall(state, accepted, excess));
+    double pace =
+        within(state.share(), state.pace() + back - fall(state, offered, accepted, excess));
     return new PaceState(
         pace,
         state.share(),
@@ -334,9 +350,15 @@ public final class PaceController {
   }
 
   /// What one outcome takes off the pace: down to what was accepted lately [#SWIFT] times as fast
-  /// as below it.
-  private static double fall(PaceState state, double accepted, double excess) {
-    double steady = excess * (1 + STRAIN * state.strain()) / FALL;
+  /// as below it. An item that costs more than a request should carry is refused as a whole and
+  /// counts less: taken for what it is, two in a row would end in an outage.
+  private static double fall(PaceState state, double offered, double accepted, double excess) {
+    if (excess <= 0) {
+      return 0;
+    }
+    double request = REQUEST_SECONDS * state.pace();
+    double most = request * Math.clamp(request / offered, FALL, 1);
+    double steady = Math.min(excess, most) * (1 + STRAIN * state.strain()) / FALL;
     double swift = Math.min(SWIFT * steady, Math.max(0, state.pace() - accepted));
     return swift + steady - swift / SWIFT;
   }

@@ -7,7 +7,8 @@ package dev.hikkoshi.worker.pace;
 /// @param knee the most that went well, as far as it is not forgotten: accepted over some seconds,
 ///   the pace when the share fell below it, or for a newcomer its part of what the destination
 ///   takes at once; how far the way back from an outage goes at once
-/// @param accepted units per second accepted lately, consumed as learnt
+/// @param accepted units per second accepted lately, consumed as learnt; the pace itself on the way
+///   back from an outage and on the first climb; at most a tenth above a pace that was refused
 /// @param costFactor consumed ÷ estimated units, learnt
 /// @param hotShare share of hot key ranges among the refusals that carried a reason lately, 0 to 1
 /// @param strain share of units refused over about the last half second of pace, 0 to 1

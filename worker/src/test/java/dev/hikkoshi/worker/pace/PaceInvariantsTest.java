@@ -43,6 +43,12 @@ final class PaceInvariantsTest {
         assertThat(state.costFactor()).as("seed %d round %d", seed, round).isBetween(0.01, 100.0);
         assertThat(state.knee()).as("seed %d round %d", seed, round).isNotNaN();
         assertThat(state.hotShare()).as("seed %d round %d", seed, round).isBetween(0.0, 1.0);
+        assertThat(state.saved())
+            .as("seed %d round %d", seed, round)
+            .isBetween(0.0, PaceController.SAVED_MOST);
+        assertThat(state.accepted())
+            .as("seed %d round %d", seed, round)
+            .isBetween(0.0, Double.MAX_VALUE);
       }
     }
   }

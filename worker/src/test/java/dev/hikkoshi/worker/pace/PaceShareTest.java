@@ -155,7 +155,7 @@ final class PaceShareTest {
     state = fresh.share(state, 20 * SECOND, new Share(80, 50, 10, 0, 1));
     assertThat(state.pace()).isEqualTo(80);
     state = fresh.record(state, 20 * SECOND, refused(8, 8, 0, 0));
-    assertThat(state.pace()).isBetween(50.0, 65.0);
+    assertThat(state.pace()).isBetween(60.0, 70.0);
   }
 
   @Test
@@ -179,6 +179,34 @@ final class PaceShareTest {
     state = controller.share(state, 61 * SECOND, Share.alone(0));
     state = controller.record(state, 62 * SECOND, refused(1, 1, 0, 0));
     state = controller.share(state, 63 * SECOND, Share.alone(2_000));
+    assertThat(state.pace()).isEqualTo(80);
+  }
+
+  /// They write nothing for four intervals; that nothing is refused meanwhile says nothing.
+  @Test
+  void silenceWhileNewcomersWaitIsNoNews() {
+    var state = at(controller, 100, 1e6);
+    state = controller.record(state, 1, refused(1, 1, 0, 0));
+    state = controller.share(state, SECOND, new Share(1e6, 10, 0, 0, 1));
+    assertThat(state.pace()).isCloseTo(10, withinPercentage(2));
+    for (int tenth = 11; tenth <= 60; tenth++) {
+      state = controller.advance(state, tenth * SECOND / 10);
+    }
+    assertThat(state.pace()).isLessThan(11.5);
+  }
+
+  /// If all is refused to one worker alone, the others' pace is none for it.
+  @Test
+  void aWorkerThatAloneIsRefusedIsNotPulledUp() {
+    var state = at(controller, 800, 1_000);
+    for (int tenth = 1; tenth <= 100; tenth++) {
+      double units = state.pace() / 10;
+      state = controller.record(state, tenth * SECOND / 10, refused(units, units, 0, 0));
+      if (tenth % 10 == 0) {
+        state =
+            controller.share(state, tenth * SECOND / 10, new Share(1_000, 1, 800, 0, tenth / 10));
+      }
+    }
     assertThat(state.pace()).isEqualTo(80);
   }
 
