@@ -353,7 +353,7 @@ public final class PaceController {
   /// as below it. An item that costs more than a request should carry is refused as a whole and
   /// counts less: taken for what it is, two in a row would end in an outage.
   private static double fall(PaceState state, double offered, double accepted, double excess) {
-    if (excess <= 0) {
+    if (excess <= 0 || state.pace() <= 0) {
       return 0;
     }
     double request = REQUEST_SECONDS * state.pace();

@@ -63,11 +63,13 @@ final class PaceInvariantsTest {
     return new Share(share, 1 + random.nextInt(200), mean, random.nextBoolean() ? 0 : 5, 0);
   }
 
+  /// Also such as make no sense: nothing sent and yet something refused.
   private static PaceOutcome anyOutcome(SplittableRandom random) {
-    double estimated = Math.pow(10, random.nextDouble(-1, 4));
-    double table = random.nextBoolean() ? 0 : estimated * random.nextDouble() / 4;
-    double hot = random.nextBoolean() ? 0 : estimated * random.nextDouble() / 4;
-    double unknown = random.nextBoolean() ? 0 : estimated * random.nextDouble() / 4;
+    double estimated = random.nextInt(20) == 0 ? 0 : Math.pow(10, random.nextDouble(-1, 4));
+    double most = Math.max(1, estimated) / 4;
+    double table = random.nextBoolean() ? 0 : most * random.nextDouble();
+    double hot = random.nextBoolean() ? 0 : most * random.nextDouble();
+    double unknown = random.nextBoolean() ? 0 : most * random.nextDouble();
     double consumed = random.nextInt(3) == 0 ? 0 : estimated * random.nextDouble(0, 300);
     return random.nextInt(10) == 0
         ? PaceOutcome.failed(estimated, QUICK)
