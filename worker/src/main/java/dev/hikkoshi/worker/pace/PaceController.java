@@ -9,8 +9,7 @@ package dev.hikkoshi.worker.pace;
 /// ```
 /// climb   dr/dt = min(HOLD ÷ workers, HOLD_MOST · r) + r · ramp(q)
 ///                                                 ramp(q) = min(TOP, RAMP · (q − QUIET)⁺²)
-/// fall    r ← r − x · (1 + STRAIN · s) ÷ FALL     s = share refused lately
-///         SWIFT times that while r > a
+/// fall    r ← r − x ÷ FALL                         SWIFT times that while r > a
 /// ```
 ///
 /// Overloaded, the two balance where some `HOLD · FALL` units a second are refused in the fleet:
@@ -29,11 +28,8 @@ public final class PaceController {
   /// The most of that, as share of the pace.
   static final double HOLD_MOST = 0.02;
 
-  /// Seconds over which a refused unit is taken off the pace while few are refused.
-  static final double FALL = 0.6;
-
-  /// How much faster the pace falls when everything is refused.
-  static final double STRAIN = 1;
+  /// Seconds over which a refused unit is taken off the pace.
+  static final double FALL = 0.4;
 
   /// How much faster the pace falls while it is above what was accepted lately: how far an
   /// overshoot has to come down is known.
@@ -267,8 +263,7 @@ public final class PaceController {
     boolean down = below && (strain > DOWN || (state.down() && excess == 0));
     double toKnee = state.down() && excess == 0 ? Math.max(0, knee - state.pace()) : 0;
     double back = Math.min(toKnee, outcome.written() * cost / BACK);
-    double pace =
-        within(state.share(), state.pace() + back - fall(state, offered, accepted, excess));
+    double pace = within(state.share(), state.pace() + back - fall(state, accepted, excess));
     return new PaceState(
         pace,
         state.share(),
@@ -350,17 +345,18 @@ public final class PaceController {
   }
 
   /// What one outcome takes off the pace: down to what was accepted lately [#SWIFT] times as fast
-  /// as below it. An item that costs more than a request should carry is refused as a whole and
-  /// counts less: taken for what it is, two in a row would end in an outage.
-  private static double fall(PaceState state, double offered, double accepted, double excess) {
-    if (excess <= 0 || state.pace() <= 0) {
+  /// as below it. What is left then counts as the part of the pace that it was when it was sent: a
+  /// request at ten times what is taken is not ten requests at that. A single item may cost more
+  /// than a request should carry; refused, it takes no more off than a request.
+  private static double fall(PaceState state, double accepted, double excess) {
+    double pace = state.pace();
+    if (excess <= 0 || pace <= 0) {
       return 0;
     }
-    double request = REQUEST_SECONDS * state.pace();
-    double most = request * Math.clamp(request / offered, FALL, 1);
-    double steady = Math.min(excess, most) * (1 + STRAIN * state.strain()) / FALL;
-    double swift = Math.min(SWIFT * steady, Math.max(0, state.pace() - accepted));
-    return swift + steady - swift / SWIFT;
+    double most = REQUEST_SECONDS * pace;
+    double steady = Math.min(excess, most) / FALL;
+    double swift = Math.min(SWIFT * steady, Math.max(0, pace - accepted));
+    return swift + (steady - swift / SWIFT) * (pace - swift) / pace;
   }
 
   /// What is left of the knee, which is forgotten as units are accepted below it.
