@@ -48,8 +48,9 @@ public final class PaceController {
   static final double ACCEPTED_SECONDS = 20;
 
   /// How far what counts as accepted lately may be above a pace that is refused, as factor: it may
-  /// be of before the capacity fell, or what was told. Chance leaves the pace closer than that.
-  static final double ACCEPTED_MOST = 1.1;
+  /// be of before the capacity fell, or what was told. Chance leaves a single worker's pace closer
+  /// than that.
+  static final double ACCEPTED_MOST = 1.5;
 
   /// Seconds between two looks at the fleet.
   static final double INTERVAL_SECONDS = FleetShare.INTERVAL.toMillis() / 1000.0;
@@ -66,7 +67,7 @@ public final class PaceController {
   static final double REQUEST_SECONDS = 0.1;
 
   /// How the climb speeds up: per second, times the square of the seconds since [#QUIET].
-  static final double RAMP = 1;
+  static final double RAMP = 0.7;
 
   /// The fastest climb, per second.
   static final double TOP = 1;
@@ -108,7 +109,7 @@ public final class PaceController {
 
   /// How far one look at the fleet moves the pace towards its mean, which leaves the fleet's pace
   /// as it is.
-  static final double FAIRNESS = 0.3;
+  static final double FAIRNESS = 0.5;
 
   /// What the fleet begins with where the start is the capacity, as factor: a table may have saved
   /// a second of it, and whether it takes more than that is known when the second is spent.
@@ -147,7 +148,22 @@ public final class PaceController {
   /// @return the state of a worker that has no share yet and so writes nothing
   public PaceState start(long nowNanos) {
     return new PaceState(
-        0, Share.alone(0), 0, 0, 1, 0, 0, 0, UNUSED, UNUSED, 0, false, false, nowNanos, nowNanos);
+        0,
+        Share.alone(0),
+        false,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        UNUSED,
+        UNUSED,
+        0,
+        false,
+        false,
+        nowNanos,
+        nowNanos);
   }
 
   /// The state after time has passed with work waiting. Of a step longer than a second only the
@@ -192,6 +208,7 @@ public final class PaceController {
     double accepted = state.accepted() * scale;
     long quietSince = state.quietSinceNanos();
     boolean grows = share.unitsPerSecond() > state.share().unitsPerSecond();
+    boolean same = isSameLimit(share, state.share());
     boolean held = isHeld(state, grows ? NEARLY : 1) && !state.down();
     if (held) {
       pace = Math.max(pace, knee);
@@ -209,7 +226,8 @@ public final class PaceController {
       quietSince = nowNanos + (long) (newsAfter(share) * 1e9);
     } else if (share.meanPace() > 0
         && pace > 0
-        && isSameLimit(share, state.share())
+        && same
+        && state.settled()
         && state.strain() <= DOWN) {
       pace += FAIRNESS * (share.meanPace() - pace);
     }
@@ -225,7 +243,7 @@ public final class PaceController {
     }
     long refusedElsewhere = nowNanos - (long) (NEWS_SECONDS * 1e9);
     return state
-        .withShare(share)
+        .withShare(share, same)
         .withTime(
             accepted,
             state.saved(),
@@ -267,6 +285,7 @@ public final class PaceController {
     return new PaceState(
         pace,
         state.share(),
+        state.settled(),
         isHeld(state, 1) ? knee : forgotten(knee, pace, outcome.written() * cost),
         accepted,
         costFactor(state, outcome),
@@ -302,7 +321,8 @@ public final class PaceController {
     return state.pace() * REQUEST_SECONDS / state.costFactor();
   }
 
-  /// Whether the mean pace was told under the limit of now; under another one it says nothing.
+  /// Whether the limit is that of the last look at the fleet: the mean of paces under another one
+  /// says nothing.
   private static boolean isSameLimit(Share share, Share before) {
     return share.unitsPerSecond() == before.unitsPerSecond() && share.workers() == before.workers();
   }

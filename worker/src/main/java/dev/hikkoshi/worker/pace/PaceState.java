@@ -4,11 +4,13 @@ package dev.hikkoshi.worker.pace;
 ///
 /// @param pace units per second now, within `[0, share]`
 /// @param share what the pace may not exceed, and the fleet around this worker
+/// @param settled whether the look at the fleet before found the limit of now: only then did all
+///   write under it what they told at this one
 /// @param knee the most that went well, as far as it is not forgotten: accepted over some seconds,
 ///   the pace when the share fell below it, or for a newcomer its part of what the destination
 ///   takes at once; how far the way back from an outage goes at once
 /// @param accepted units per second accepted lately, consumed as learnt; the pace itself on the way
-///   back from an outage and on the first climb; at most a tenth above a pace that was refused
+///   back from an outage and on the first climb; at most half above a pace that was refused
 /// @param costFactor consumed ÷ estimated units, learnt
 /// @param hotShare share of hot key ranges among the refusals that carried a reason lately, 0 to 1
 /// @param strain share of units refused over about the last half second of pace, 0 to 1
@@ -27,6 +29,7 @@ package dev.hikkoshi.worker.pace;
 public record PaceState(
     double pace,
     Share share,
+    boolean settled,
     double knee,
     double accepted,
     double costFactor,
@@ -45,6 +48,7 @@ public record PaceState(
     return new PaceState(
         pace,
         share,
+        settled,
         knee,
         accepted,
         costFactor,
@@ -65,6 +69,7 @@ public record PaceState(
     return new PaceState(
         pace,
         share,
+        settled,
         knee,
         accepted,
         costFactor,
@@ -80,10 +85,11 @@ public record PaceState(
         quietSinceNanos);
   }
 
-  PaceState withShare(Share share) {
+  PaceState withShare(Share share, boolean settled) {
     return new PaceState(
         pace,
         share,
+        settled,
         knee,
         accepted,
         costFactor,

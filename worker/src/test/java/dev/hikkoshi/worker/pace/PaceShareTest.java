@@ -39,10 +39,10 @@ final class PaceShareTest {
 
   @ParameterizedTest(name = "{0}, others write {1}: {2} after 4 s, {3} after 8 s, {4} after 30 s")
   @CsvSource({
-    "CAPACITY, 0, 5360, 67000, 1000000",
-    "CAPACITY, 4000, 4160, 52000, 1000000",
+    "CAPACITY, 0, 5360, 58400, 1000000",
+    "CAPACITY, 4000, 4160, 45600, 1000000",
     "LEAST, 0, 219291, 1000000, 1000000",
-    "LEAST, 4000, 25775, 1000000, 1000000",
+    "LEAST, 4000, 22650, 1000000, 1000000",
   })
   void takesSilenceAtTheStartForWhatTheStartIs(
       Start start, double mean, double soon, double later, double atLast) {
