@@ -148,22 +148,7 @@ public final class PaceController {
   /// @return the state of a worker that has no share yet and so writes nothing
   public PaceState start(long nowNanos) {
     return new PaceState(
-        0,
-        Share.alone(0),
-        false,
-        0,
-        0,
-        1,
-        0,
-        0,
-        0,
-        UNUSED,
-        UNUSED,
-        0,
-        false,
-        false,
-        nowNanos,
-        nowNanos);
+        0, Share.alone(0), false, 0, 0, 1, 0, 0, 0, 0, UNUSED, 0, false, false, nowNanos, nowNanos);
   }
 
   /// The state after time has passed with work waiting. Of a step longer than a second only the

@@ -148,6 +148,40 @@ final class SimulationTest {
     assertThat(result.seconds()).isLessThan(result.optimalSeconds() + 8);
   }
 
+  /// Of a minute; half of it is refused in the first second, in which the partitions have also one
+  /// saved.
+  @Test
+  void aTableThatTakesATenthOfWhatWasToldIsSoonFoundOut() {
+    var result =
+        Simulation.run(
+            SimulationRequest.of(fourPartitions(), 300_000, 30_000, 50, PolicyName.ADAPTIVE, 1));
+
+    assertThat(result.efficiency()).isGreaterThan(0.98);
+    assertThat(result.throttleRatio()).isLessThan(0.06);
+  }
+
+  /// Chance empties one partition and leaves room in the others, and silences of some seconds that
+  /// are no growth.
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void aTableThatOnlyPartitionsLimitIsWrittenSteadily(long seed) {
+    var result =
+        Simulation.run(
+            SimulationRequest.of(
+                fourPartitions(), 1_000_000, 15_000, 50, PolicyName.ADAPTIVE, seed));
+
+    var paces =
+        result.timeline().points().stream()
+            .filter(point -> point.atSecond() > 60 && point.atSecond() < result.seconds() - 5)
+            .mapToDouble(Timeline.Point::pace)
+            .sorted()
+            .toArray();
+    assertThat(paces).hasSizeGreaterThan(150);
+    assertThat(paces[paces.length / 10]).isGreaterThan(0.94 * 4_000);
+    assertThat(paces[paces.length * 9 / 10]).isLessThan(1.09 * 4_000);
+    assertThat(result.efficiency()).isGreaterThan(0.99);
+  }
+
   /// However short the outage: who has seen too little of it to be sure must not wait for silence.
   @ParameterizedTest(name = "{0} s")
   @ValueSource(ints = {1, 2, 3, 5, 10, 30})
@@ -256,5 +290,12 @@ final class SimulationTest {
       assertThat(result.lost()).isZero();
       assertThat(result.efficiency()).as("%d workers", workers).isGreaterThan(0.97);
     }
+  }
+
+  /// Told as 40,000, takes 4,000.
+  private static CapacityProfile fourPartitions() {
+    return CapacityProfile.parse(
+        "{\"initialRate\":40000,\"partitions\":{\"initial\":4,\"rateEach\":1000,"
+            + "\"splitAfterSeconds\":100000}}");
   }
 }
