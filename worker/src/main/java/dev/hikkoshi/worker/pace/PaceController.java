@@ -228,7 +228,7 @@ public final class PaceController {
     }
     long refusedElsewhere = nowNanos - (long) (NEWS_SECONDS * 1e9);
     return state
-        .withShare(share, same)
+        .withShare(share, same && (state.settled() || isSecondLook(share, state.share())))
         .withTime(
             accepted,
             state.saved(),
@@ -312,6 +312,12 @@ public final class PaceController {
     return share.unitsPerSecond() == before.unitsPerSecond() && share.workers() == before.workers();
   }
 
+  /// Whether both were read with the fleet's heartbeats, and not by the same look at them. What is
+  /// told without a reading, as a limit is to groups of keys at once, has the number 0.
+  private static boolean isSecondLook(Share share, Share before) {
+    return share.sync() > 0 && before.sync() > 0 && share.sync() != before.sync();
+  }
+
   private double firstPace(double told) {
     return start == Start.CAPACITY ? START_FACTOR * told : told;
   }
@@ -350,9 +356,9 @@ public final class PaceController {
   }
 
   /// What one outcome takes off the pace: down to what was accepted lately [#SWIFT] times as fast
-  /// as below it. What is left then counts as the part of the pace that it was when it was sent: a
-  /// request at ten times what is taken is not ten requests at that. A single item may cost more
-  /// than a request should carry; refused, it takes no more off than a request.
+  /// as below it. What is left then counts as the part of the pace that it was: a request at ten
+  /// times what is taken is not ten requests at that. A single item may cost more than a request
+  /// should carry; refused, it takes no more off than a request.
   private static double fall(PaceState state, double accepted, double excess) {
     double pace = state.pace();
     if (excess <= 0 || pace <= 0) {

@@ -4,8 +4,8 @@ package dev.hikkoshi.worker.pace;
 ///
 /// @param pace units per second now, within `[0, share]`
 /// @param share what the pace may not exceed, and the fleet around this worker
-/// @param settled whether the look at the fleet before found the limit of now: only then did all
-///   write under it what they told at this one
+/// @param settled whether the fleet was looked at twice since the limit changed: what the others
+///   told at the first look they wrote under the limit before
 /// @param knee the most that went well, as far as it is not forgotten: accepted over some seconds,
 ///   the pace when the share fell below it, or for a newcomer its part of what the destination
 ///   takes at once; how far the way back from an outage goes at once

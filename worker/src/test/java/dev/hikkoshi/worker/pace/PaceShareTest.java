@@ -226,9 +226,23 @@ final class PaceShareTest {
         controller.record(at(controller, 900, 1_000), 1, PaceOutcome.accepted(25, 25, QUICK));
     for (int i = 1; i <= 100; i++) {
       double mean = (slow.pace() + fast.pace()) / 2;
-      slow = controller.share(slow, 1 + i, new Share(1_000, 1, mean, 0, 0));
-      fast = controller.share(fast, 1 + i, new Share(1_000, 1, mean, 0, 0));
+      slow = controller.share(slow, 1 + i, new Share(1_000, 1, mean, 0, i));
+      fast = controller.share(fast, 1 + i, new Share(1_000, 1, mean, 0, i));
     }
     assertThat(slow.pace()).isCloseTo(fast.pace(), within(1.0));
+  }
+
+  /// A bucket's groups of keys are told a new limit at once, besides what is read of the fleet.
+  @Test
+  void theMeanOfPacesUnderAnotherLimitMovesNobodyHoweverOftenThatIsTold() {
+    var state =
+        controller.record(at(controller, 3_000, 5_000), 1, PaceOutcome.accepted(25, 25, QUICK));
+    state = controller.share(state, 2, new Share(6_000, 1, 500, 0, 1));
+    state = controller.share(state, 3, new Share(6_000, 1, 0, 0, 0));
+    state = controller.share(state, 4, new Share(6_000, 1, 500, 0, 2));
+    assertThat(state.pace()).isGreaterThanOrEqualTo(3_000);
+    state = controller.share(state, 5, new Share(6_000, 1, 500, 0, 3));
+    state = controller.share(state, 6, new Share(6_000, 1, 500, 0, 4));
+    assertThat(state.pace()).isLessThan(2_000);
   }
 }

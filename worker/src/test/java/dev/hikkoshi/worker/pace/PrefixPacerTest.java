@@ -104,7 +104,7 @@ class PrefixPacerTest {
     double least = OBJECTS / 2 / 250.0 + OBJECTS / 2 / TARGET;
     assertThat(grouped.seconds()).isLessThan(1.05 * least);
     assertThat(grouped.seconds()).isLessThan(0.9 * one.seconds());
-    assertThat(grouped.refused()).isLessThan(0.02);
+    assertThat(grouped.refused()).isLessThan(0.01);
   }
 
   @Test
