@@ -230,6 +230,7 @@ final class PaceShareTest {
       fast = controller.share(fast, 1 + i, new Share(1_000, 1, mean, 0, i));
     }
     assertThat(slow.pace()).isCloseTo(fast.pace(), within(1.0));
+    assertThat(slow.pace() + fast.pace()).isCloseTo(1_000, within(1.0));
   }
 
   /// A bucket's groups of keys are told a new limit at once, besides what is read of the fleet.
