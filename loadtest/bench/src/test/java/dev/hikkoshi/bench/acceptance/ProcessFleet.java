@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -134,16 +135,27 @@ final class ProcessFleet implements AutoCloseable {
     await(as, line, said -> said.contains(line));
   }
 
-  private void await(String as, String what, java.util.function.Predicate<String> said)
+  /// Waits until something is on a process's terminal.
+  void awaitOnTerminal(String as, String text) throws IOException, InterruptedException {
+    await(folder.resolve(as + ".out"), text, said -> said.contains(text));
+  }
+
+  private void await(String as, String what, Predicate<String> said)
+      throws IOException, InterruptedException {
+    await(folder.resolve(as + ".err"), what, said);
+  }
+
+  private static void await(Path file, String what, Predicate<String> said)
       throws IOException, InterruptedException {
     for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         System.nanoTime() < until; ) {
-      if (said.test(err(as))) {
+      if (said.test(Files.readString(file))) {
         return;
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }
-    throw new AssertionError(as + " never said " + what + ":\n" + err(as));
+    throw new AssertionError(
+        file.getFileName() + " never said " + what + ":\n" + Files.readString(file));
   }
 
   private static long moved(String said) {
