@@ -148,7 +148,23 @@ public final class PaceController {
   /// @return the state of a worker that has no share yet and so writes nothing
   public PaceState start(long nowNanos) {
     return new PaceState(
-        0, Share.alone(0), false, 0, 0, 1, 0, 0, 0, 0, UNUSED, 0, false, false, nowNanos, nowNanos);
+        0,
+        Share.alone(0),
+        false,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        UNUSED,
+        0,
+        false,
+        false,
+        nowNanos,
+        nowNanos);
   }
 
   /// The state after time has passed with work waiting. Of a step longer than a second only the
@@ -274,6 +290,7 @@ public final class PaceController {
         isHeld(state, 1) ? knee : forgotten(knee, pace, outcome.written() * cost),
         accepted,
         costFactor(state, outcome),
+        costUnits(state, outcome),
         hotShare(state, outcome),
         strain,
         state.saved(),
@@ -388,14 +405,25 @@ public final class PaceController {
     return Math.min(left + tolerance * offered, most);
   }
 
+  /// The mean of what was learnt: from the first answer on, or indexes would have the fleet write
+  /// so many times its target until each worker has learnt of them.
   private static double costFactor(PaceState state, PaceOutcome outcome) {
-    double written = outcome.written();
-    if (outcome.consumed() <= 0 || written <= 0) {
+    double units = learnt(outcome);
+    if (units <= 0) {
       return state.costFactor();
     }
-    double seen = Math.clamp(outcome.consumed() / written, 1 / MAX_COST_FACTOR, MAX_COST_FACTOR);
-    double weight = -Math.expm1(-written / COST_UNITS);
+    double seen = Math.clamp(outcome.consumed() / units, 1 / MAX_COST_FACTOR, MAX_COST_FACTOR);
+    double weight = units / (state.costUnits() + units);
     return state.costFactor() + (seen - state.costFactor()) * weight;
+  }
+
+  private static double costUnits(PaceState state, PaceOutcome outcome) {
+    return Math.min(COST_UNITS, state.costUnits() + learnt(outcome));
+  }
+
+  /// Estimated units of which an outcome tells what they cost.
+  private static double learnt(PaceOutcome outcome) {
+    return outcome.consumed() > 0 ? outcome.written() : 0;
   }
 
   /// What is answered while paused is late, and too little to tell.

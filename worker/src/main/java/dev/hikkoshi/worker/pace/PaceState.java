@@ -12,6 +12,7 @@ package dev.hikkoshi.worker.pace;
 /// @param accepted units per second accepted lately, consumed as learnt; the pace itself on the way
 ///   back from an outage and on the first climb; at most half above a pace that was refused
 /// @param costFactor consumed ÷ estimated units, learnt
+/// @param costUnits estimated units of which it is the mean
 /// @param hotShare share of hot key ranges among the refusals that carried a reason lately, 0 to 1
 /// @param strain share of units refused over about the last half second of pace, 0 to 1
 /// @param saved seconds of what is accepted that the destination may have saved while the pace was
@@ -33,6 +34,7 @@ public record PaceState(
     double knee,
     double accepted,
     double costFactor,
+    double costUnits,
     double hotShare,
     double strain,
     double saved,
@@ -52,6 +54,7 @@ public record PaceState(
         knee,
         accepted,
         costFactor,
+        costUnits,
         hotShare,
         strain,
         saved,
@@ -73,6 +76,7 @@ public record PaceState(
         knee,
         accepted,
         costFactor,
+        costUnits,
         hotShare,
         strain,
         saved,
@@ -93,6 +97,7 @@ public record PaceState(
         knee,
         accepted,
         costFactor,
+        costUnits,
         hotShare,
         strain,
         saved,

@@ -245,16 +245,19 @@ final class SimulationTest {
     assertThat(first.seconds()).isLessThan(300);
   }
 
-  @Test
-  void holdsTheTargetInConsumedUnitsWhenIndexesCostMore() throws IOException {
+  @ParameterizedTest(name = "{0} workers")
+  @ValueSource(ints = {1, 10, 50})
+  void holdsTheTargetInConsumedUnitsWhenIndexesCostMore(int workers) throws IOException {
     var request =
-        SimulationRequest.of(profile("warm"), 1_000_000, 3_000, 10, PolicyName.ADAPTIVE, 1)
+        SimulationRequest.of(profile("warm"), 1_000_000, 3_000, workers, PolicyName.ADAPTIVE, 1)
             .withCostFactor(3);
 
     var result = Simulation.run(request);
 
     assertThat(result.meanRate()).isCloseTo(3_000, within(60.0));
     assertThat(result.efficiency()).isGreaterThan(0.98);
+    // From the first ten seconds on.
+    assertThat(result.peakRate()).isLessThan(1.05 * 3_000);
   }
 
   @Test
