@@ -179,7 +179,10 @@ public final class PaceController {
     double saved = saved(state, seconds);
     // The clock of silence stands still while what is saved is spent.
     boolean spends = saved > 0 && (nowNanos - state.quietSinceNanos() - idle) * 1e-9 > QUIET;
-    long quietSince = state.quietSinceNanos() + (spends ? elapsed : idle);
+    long still = spends ? elapsed : idle;
+    // What ended it meanwhile is no older than it is.
+    long quietSince =
+        Math.max(state.quietSinceNanos(), Math.min(nowNanos, state.quietSinceNanos() + still));
     double pace = state.pace() + hold(state) * seconds;
     double spending = (1 + SPEND) * state.accepted();
     if (!spends) {
@@ -200,9 +203,9 @@ public final class PaceController {
 
   /// The state with another share. The fleet's pace stays when its size changes: fewer workers take
   /// over what the others wrote, and a newcomer starts at the pace of the others. Who was held by
-  /// the share alone goes on at once as fast as a larger one allows, up to the knee.
-  public PaceState share(PaceState before, long nowNanos, Share share) {
-    var state = advance(before, nowNanos);
+  /// the share alone goes on at once as fast as a larger one allows, up to the knee. No time passes
+  /// with it: it does for who has work waiting, and a share is told each second to who has none.
+  public PaceState share(PaceState state, long nowNanos, Share share) {
     double scale = (double) state.share().workers() / share.workers();
     double pace = state.pace() * scale;
     double knee = state.knee() * scale;
@@ -249,7 +252,7 @@ public final class PaceController {
             accepted,
             state.saved(),
             state.hotShare(),
-            nowNanos,
+            state.written() ? state.updatedNanos() : nowNanos,
             share.refusedElsewhere() > 0 ? Math.max(quietSince, refusedElsewhere) : quietSince)
         .withPace(within(share, pace), knee);
   }

@@ -324,4 +324,50 @@ final class PaceControllerTest {
     }
     assertThat(state.costFactor()).isCloseTo(3, within(0.001));
   }
+
+  /// From the first answer that tells it: until then it writes so many times its share.
+  @Test
+  void learnsWhatAnItemCostsAtOnce() {
+    var state = at(controller, 1_000, 1_000);
+    state = controller.record(state, 1, refused(25, 25, 0, 0));
+    assertThat(state.costFactor()).isEqualTo(1);
+    state = controller.record(state, 2, PaceOutcome.accepted(20, 60, QUICK));
+    assertThat(state.costFactor()).isEqualTo(3);
+    state = controller.record(state, 3, PaceOutcome.accepted(20, 20, QUICK));
+    assertThat(state.costFactor()).isEqualTo(2);
+  }
+
+  /// The climb begins anew, not as if there had been silence all along.
+  @Test
+  void silenceCountsOnceWhatIsSavedIsSpent() {
+    var state = at(controller, 10_000, 1e9);
+    state = controller.record(state, 1, refused(2_000, 2_000, 0, 0));
+    int tenth = 0;
+    while (state.saved() > 0 || tenth < 30) {
+      tenth++;
+      double units = state.pace() / 10;
+      state =
+          controller.record(state, tenth * SECOND / 10, PaceOutcome.accepted(units, units, QUICK));
+    }
+    assertThat(tenth).isBetween(50, 200);
+    double spent = state.pace();
+    for (int i = 1; i <= 10; i++) {
+      state = controller.advance(state, (tenth + i) * SECOND / 10);
+    }
+    assertThat(state.pace()).isBetween(1.1 * spent, 1.4 * spent);
+  }
+
+  @Test
+  void whatTheShareHoldsBackIsNotSaved() {
+    var state = at(controller, 1_000, 1e9);
+    for (int tenth = 1; tenth <= 100; tenth++) {
+      state = controller.record(state, tenth * SECOND / 10, PaceOutcome.accepted(100, 100, QUICK));
+    }
+    state = controller.share(state, 10 * SECOND, Share.alone(500));
+    for (int tenth = 101; tenth <= 110; tenth++) {
+      state = controller.record(state, tenth * SECOND / 10, PaceOutcome.accepted(50, 50, QUICK));
+      assertThat(state.saved()).isZero();
+    }
+    assertThat(state.accepted()).isGreaterThan(500);
+  }
 }

@@ -18,11 +18,25 @@ final class PaceInvariantsTest {
       var any = new PaceController(Math.pow(10, random.nextDouble(-1, 6)), anyStart(random));
       var state = any.start(0);
       long now = 0;
+      var limit = anyShare(random, 0);
       for (int i = 0; i < 300; i++) {
         now += (long) Math.pow(10, random.nextDouble(0, 11));
         state =
             switch (random.nextInt(4)) {
-              case 0 -> any.share(state, now, anyShare(random));
+              case 0 -> {
+                var told = anyShare(random, i);
+                // Most looks at the fleet find the limit as it was.
+                limit =
+                    random.nextInt(4) == 0
+                        ? told
+                        : new Share(
+                            limit.unitsPerSecond(),
+                            limit.workers(),
+                            told.meanPace(),
+                            told.refusedElsewhere(),
+                            told.sync());
+                yield any.share(state, now, limit);
+              }
               case 1 -> any.advance(state, now);
               default -> {
                 var outcome = anyOutcome(random);
@@ -57,10 +71,10 @@ final class PaceInvariantsTest {
     return random.nextBoolean() ? Start.CAPACITY : Start.LEAST;
   }
 
-  private static Share anyShare(SplittableRandom random) {
+  private static Share anyShare(SplittableRandom random, int sync) {
     double share = random.nextInt(5) == 0 ? 0 : Math.pow(10, random.nextDouble(-2, 6));
     double mean = random.nextBoolean() ? 0 : Math.pow(10, random.nextDouble(-3, 6));
-    return new Share(share, 1 + random.nextInt(200), mean, random.nextBoolean() ? 0 : 5, 0);
+    return new Share(share, 1 + random.nextInt(200), mean, random.nextBoolean() ? 0 : 5, sync);
   }
 
   /// Also such as make no sense: nothing sent and yet something refused.

@@ -84,6 +84,7 @@ final class PaceShareTest {
     var state =
         controller.record(at(controller, 10_000, 1e9), 1, PaceOutcome.accepted(25, 25, QUICK));
     for (int i = 1; i <= 60; i++) {
+      state = controller.advance(state, i * SECOND / 2);
       state =
           controller.share(state, i * SECOND / 2, new Share(1e9, 1, 0, i % halves == 0 ? 1 : 0, 0));
     }
@@ -186,7 +187,7 @@ final class PaceShareTest {
   @Test
   void silenceWhileNewcomersWaitIsNoNews() {
     var state = at(controller, 100, 1e6);
-    state = controller.record(state, 1, refused(1, 1, 0, 0));
+    state = controller.advance(controller.record(state, 1, refused(1, 1, 0, 0)), SECOND);
     state = controller.share(state, SECOND, new Share(1e6, 10, 0, 0, 1));
     assertThat(state.pace()).isCloseTo(10, withinPercentage(2));
     for (int tenth = 11; tenth <= 60; tenth++) {
@@ -216,6 +217,63 @@ final class PaceShareTest {
     state = controller.record(state, 1, PaceOutcome.accepted(25, 25, QUICK));
     state = controller.share(state, 2, new Share(1_500, 10, 200, 0, 0));
     assertThat(state.pace()).isCloseTo(1_000, within(0.1));
+    // What each had accepted is taken over too.
+    state = controller.record(state, 3, refused(100, 10, 0, 0));
+    assertThat(state.pace()).isBetween(970.0, 1_000.0);
+  }
+
+  @Test
+  void fewerWorkersComeBackFromAnOutageToWhatAllHadWritten() {
+    var state = controller.share(controller.start(0), 0, new Share(300, 50, 200, 0, 0));
+    long now = 1;
+    state = controller.record(state, now, PaceOutcome.accepted(25, 25, QUICK));
+    for (int i = 0; i < 600; i++) {
+      now += SECOND / 10;
+      double units = state.pace() / 10;
+      state = controller.record(state, now, refused(units, units, 0, 0));
+    }
+    state = controller.share(state, now, new Share(1_500, 10, 0, 0, 0));
+    for (int i = 0; i < 20; i++) {
+      now += SECOND / 10;
+      state =
+          controller.record(
+              state, now, PaceOutcome.accepted(state.pace() / 10, state.pace() / 10, QUICK));
+    }
+    assertThat(state.pace()).isBetween(900.0, 1_100.0);
+  }
+
+  /// It is told its share each second all the same.
+  @Test
+  void whoHasNoWorkKeepsWhatItKnows() {
+    var busy = at(controller, 1_000, 1e9);
+    busy = controller.record(busy, SECOND, refused(100, 1, 0, 0));
+    var idle = busy;
+    for (int second = 2; second <= 300; second++) {
+      idle = controller.share(idle, second * SECOND, new Share(1e9, 1, 0, 0, second));
+    }
+    idle = controller.advance(idle, 300 * SECOND);
+    var next = controller.advance(busy, 2 * SECOND);
+    assertThat(idle.pace()).isCloseTo(next.pace(), within(1e-6));
+    assertThat(idle.accepted()).isCloseTo(next.accepted(), within(1e-6));
+  }
+
+  /// What is refused to others ends the silence, and no later than that.
+  @Test
+  void whatWasRefusedElsewhereWhileThereWasNoWorkIsNoNewerThanItIs() {
+    var state = at(controller, 1_000, 1e9);
+    state = controller.record(state, SECOND, refused(100, 1, 0, 0));
+    for (int second = 2; second <= 60; second++) {
+      state = controller.share(state, second * SECOND, new Share(1e9, 1, 0, 1, second));
+    }
+    double before = state.pace();
+    for (int tenth = 600; tenth <= 605; tenth++) {
+      state = controller.advance(state, tenth * SECOND / 10);
+    }
+    assertThat(state.pace()).isLessThan(1.1 * before);
+    for (int tenth = 606; tenth <= 650; tenth++) {
+      state = controller.advance(state, tenth * SECOND / 10);
+    }
+    assertThat(state.pace()).isGreaterThan(2 * before);
   }
 
   @Test
