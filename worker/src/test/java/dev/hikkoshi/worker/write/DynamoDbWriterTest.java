@@ -9,6 +9,7 @@ import dev.hikkoshi.common.item.Seeds;
 import dev.hikkoshi.worker.Migrations;
 import dev.hikkoshi.worker.fleet.Lease;
 import dev.hikkoshi.worker.fleet.Permission;
+import dev.hikkoshi.worker.pace.PaceOutcome;
 import dev.hikkoshi.worker.pace.RetryPolicy;
 import dev.hikkoshi.worker.write.AdverseTable.Fate;
 import dev.hikkoshi.worker.write.WriteResult.End;
@@ -250,6 +251,9 @@ class DynamoDbWriterTest {
     assertThat(result.totals().dead()).isEqualTo(1);
     assertThat(table.items).hasSize(24).doesNotContainKey(items.get(place).key());
     assertThat(table.requests).hasSizeLessThanOrEqualTo(12);
+    // What is wrong with an item says nothing of how fast the others may be written.
+    assertThat(pacer.outcomes()).noneMatch(PaceOutcome::error);
+    assertThat(pacer.outcomes().stream().mapToDouble(PaceOutcome::estimated).sum()).isEqualTo(24);
   }
 
   @ParameterizedTest
