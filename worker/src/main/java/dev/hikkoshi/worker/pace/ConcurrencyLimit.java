@@ -14,6 +14,7 @@ final class ConcurrencyLimit {
   private int open;
   private int old;
 
+  /// Waits until one more may be open. What becomes of it is told before it leaves.
   synchronized void enter() throws InterruptedException {
     while (open >= limit) {
       wait();
@@ -23,17 +24,16 @@ final class ConcurrencyLimit {
 
   synchronized void leave() {
     open--;
+    old = Math.max(0, old - 1);
     notifyAll();
   }
 
   synchronized void accepted() {
-    old = Math.max(0, old - 1);
     limit = Math.min(MOST, limit + 1);
   }
 
   synchronized void refused() {
     if (old > 0) {
-      old--;
       return;
     }
     limit = Math.max(LEAST, Math.min(limit, Math.max(open, LEAST)) / 2);

@@ -6,7 +6,8 @@ import java.util.Arrays;
 /// their even part of the last refusals anywhere in the fleet. Refusals that come from all sides
 /// are about the bucket: it has one partition, or all of them are at their limit. Not thread-safe.
 public final class HotGroups {
-  /// Refused units that are remembered, between half as many and so many.
+  /// Refused units that are remembered from one look at the fleet to the next, at most; half as
+  /// many at least.
   private static final double REMEMBERED = 400;
 
   /// Fewer tell nothing: what is refused comes in bunches.
@@ -32,7 +33,12 @@ public final class HotGroups {
   public void refused(int group, double units) {
     used[group] = true;
     refused[group] += units;
-    if (total() > REMEMBERED) {
+  }
+
+  /// All groups' news of one look at the fleet have been told. Only now is anything forgotten: not
+  /// while they are told one by one, or the last would count more than the first.
+  public void forget() {
+    while (total() > REMEMBERED) {
       for (int i = 0; i < refused.length; i++) {
         refused[i] /= 2;
       }

@@ -90,7 +90,7 @@ public final class PrefixPacer implements Pacer {
     return IntStream.range(0, GROUPS).filter(i -> groups.get(i) != null).boxed().toList();
   }
 
-  /// Sets what is known of a group in the fleet.
+  /// Sets what is known of a group in the fleet; the common share is set after those of all groups.
   ///
   /// @param news its mean pace, and what was refused to it elsewhere
   public void share(int group, Share news) {
@@ -128,6 +128,9 @@ public final class PrefixPacer implements Pacer {
         all.unitsPerSecond() == share.unitsPerSecond() && all.workers() == share.workers();
     share = new Share(all.unitsPerSecond(), all.workers(), 0, 0, 0);
     whole.share(all);
+    synchronized (hot) {
+      hot.forget();
+    }
     if (!same) {
       used().forEach(group -> group.share(share));
     }

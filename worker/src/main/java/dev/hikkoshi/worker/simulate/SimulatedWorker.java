@@ -100,6 +100,7 @@ final class SimulatedWorker {
               news.refusedElsewhere(),
               news.sync()));
     }
+    hot.forget();
   }
 
   /// Lanes take turns in the order in which they came, as threads do at the pacer; a lane waits for

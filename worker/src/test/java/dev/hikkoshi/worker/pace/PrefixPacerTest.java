@@ -156,4 +156,45 @@ class PrefixPacerTest {
     }
     assertThat(limit.limit()).isEqualTo(ConcurrencyLimit.LEAST + 30);
   }
+
+  /// They are not open any more, whatever became of them.
+  @Test
+  void requestsThatFailedAreNotWaitedFor() throws InterruptedException {
+    var limit = new ConcurrencyLimit();
+    for (int i = 0; i < 400; i++) {
+      limit.enter();
+    }
+    limit.refused();
+    assertThat(limit.limit()).isEqualTo(200);
+    for (int i = 0; i < 400; i++) {
+      limit.leave();
+    }
+    for (int i = 0; i < 100; i++) {
+      limit.enter();
+    }
+    limit.refused();
+    assertThat(limit.limit()).isEqualTo(50);
+  }
+
+  /// However many at once, and in whatever order they are told.
+  @Test
+  void whatIsRefusedToAllAlikeMakesNoGroupHot() {
+    for (int units = 20; units < 2_000; units += 30) {
+      var hot = new HotGroups(PrefixPacer.GROUPS);
+      for (int look = 0; look < 5; look++) {
+        for (int group = 0; group < PrefixPacer.GROUPS; group++) {
+          hot.refused(group, units);
+        }
+        hot.forget();
+      }
+      for (int group = 0; group < PrefixPacer.GROUPS; group++) {
+        assertThat(hot.isHot(group)).as("%d units of group %d", units, group).isFalse();
+      }
+      for (int look = 0; look < 5; look++) {
+        hot.refused(3, 400);
+        hot.forget();
+      }
+      assertThat(hot.isHot(3)).isTrue();
+    }
+  }
 }
