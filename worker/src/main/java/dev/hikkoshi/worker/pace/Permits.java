@@ -1,6 +1,7 @@
 package dev.hikkoshi.worker.pace;
 
 import com.google.common.util.concurrent.RateLimiter;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 
 /// Where permits come from, in the time their pacer lives in.
@@ -29,11 +30,20 @@ public interface Permits {
     private static final double SAVED_SECONDS = 1;
 
     private final LongSupplier nanoClock;
-    private final RateLimiter limiter = RateLimiter.create(PERMITS_PER_SECOND);
+    private final IntPredicate limiter;
     private long askedNanos;
 
+    /// Permits of a slice that are less than one, taken with a later one.
+    private double rest;
+
     Guava(LongSupplier nanoClock) {
+      this(nanoClock, RateLimiter.create(PERMITS_PER_SECOND)::tryAcquire);
+    }
+
+    /// @param limiter takes so many permits of a limiter that gives a million a second, or refuses
+    Guava(LongSupplier nanoClock, IntPredicate limiter) {
       this.nanoClock = nanoClock;
+      this.limiter = limiter;
       this.askedNanos = nanoClock.getAsLong();
     }
 
@@ -42,18 +52,20 @@ public interface Permits {
       long now = nanoClock.getAsLong();
       dropSaved((now - askedNanos) * 1e-9);
       askedNanos = now;
-      return limiter.tryAcquire(permits(units / unitsPerSecond));
+      double exact = rest + units / unitsPerSecond * PERMITS_PER_SECOND;
+      int whole = (int) Math.min(exact, Integer.MAX_VALUE);
+      if (whole > 0 && !limiter.test(whole)) {
+        return false;
+      }
+      rest = exact - whole;
+      return true;
     }
 
     private void dropSaved(double idleSeconds) {
       double surplus = Math.min(SAVED_SECONDS, idleSeconds) - KEPT_SECONDS;
       if (surplus > 0) {
-        var _ = limiter.tryAcquire(permits(surplus));
+        var _ = limiter.test((int) Math.ceil(surplus * PERMITS_PER_SECOND));
       }
-    }
-
-    private static int permits(double seconds) {
-      return Math.clamp(Math.round(seconds * PERMITS_PER_SECOND), 1, Integer.MAX_VALUE);
     }
   }
 }

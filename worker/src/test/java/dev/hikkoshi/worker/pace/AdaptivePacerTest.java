@@ -90,9 +90,13 @@ final class AdaptivePacerTest {
     double before = permitsTaken;
     assertThat(before).isBetween(20.0, 60.0);
 
-    pacer.acquire(100);
+    pacer.acquire(5);
+    pacer.acquire(before - 1 - 10);
+    assertThat(permitsTaken).isEqualTo(before);
 
-    assertThat(permitsTaken).isCloseTo(101, within(1e-6));
+    pacer.acquire(95);
+
+    assertThat(permitsTaken).isCloseTo(before + 90, within(1e-6));
   }
 
   @Test
@@ -104,14 +108,30 @@ final class AdaptivePacerTest {
     assertThat(now * 1e-9).isLessThan(15);
   }
 
+  /// In real time, as Guava's limiter knows no other.
   @Test
-  void guavaPermitsDoNotBurstAfterAnIdleTime() {
-    long[] clock = {0};
-    var permits = Permits.guava(() -> clock[0]);
-    assertThat(permits.take(1, 1e-3)).isTrue();
-    assertThat(permits.take(1, 1e-3)).isFalse();
-    clock[0] += 60_000_000_000L;
-    assertThat(permits.take(1, 1e-3)).isFalse();
+  void guavaPermitsDoNotBurstAfterAnIdleTime() throws InterruptedException {
+    var permits = Permits.guava(System::nanoTime);
+    assertThat(permits.take(0.05, 1)).isTrue();
+    assertThat(permits.take(0.05, 1)).isFalse();
+    Thread.sleep(1_200);
+    long begun = System.nanoTime();
+    int slices = 0;
+    while (permits.take(0.05, 1)) {
+      slices++;
+    }
+    // What is kept, and one slice ahead; and what this thread was kept waiting for meanwhile.
+    assertThat(slices * 0.05).isLessThan(0.2 + (System.nanoTime() - begun) * 1e-9);
+  }
+
+  @Test
+  void aSliceCostsWhatItIsHoweverFastThePace() {
+    long[] booked = {0};
+    var permits = new Permits.Guava(() -> 0, count -> (booked[0] += count) > 0);
+    for (int i = 0; i < 9_500; i++) {
+      assertThat(permits.take(1, 9_500)).isTrue();
+    }
+    assertThat(booked[0]).isBetween(999_999L, 1_000_000L);
   }
 
   /// What a target leaves behind that is too small for anything; in real time, as Guava's limiter
