@@ -146,22 +146,30 @@ public final class Membership implements AutoCloseable {
   private void share() {
     try {
       while (true) {
-        long now = time.nanoTime();
-        for (Migration migration : leases.seen()) {
-          Seen seen = shares.get(migration.name());
-          if (seen != null) {
-            Share current = seen.share(migration, now);
-            // A pacer tells its groups of another limit at once; what they are told of the fleet
-            // was
-            // written under the limit before it.
-            shareGroups(migration, current, now);
-            pacers.share(migration, current);
-          }
-        }
+        tellShares();
         time.sleep(SHARE_INTERVAL);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tellShares() {
+    try {
+      long now = time.nanoTime();
+      for (Migration migration : leases.seen()) {
+        Seen seen = shares.get(migration.name());
+        if (seen != null) {
+          Share current = seen.share(migration, now);
+          // A pacer tells its groups of another limit at once; what they are told of the fleet was
+          // written under the limit before it.
+          shareGroups(migration, current, now);
+          pacers.share(migration, current);
+        }
+      }
+    } catch (RuntimeException e) {
+      // Without this thread, shares would never lapse.
+      LOG.error("Worker {} could not tell its shares, for a reason that was not foreseen", id, e);
     }
   }
 

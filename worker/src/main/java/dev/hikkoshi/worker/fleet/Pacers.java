@@ -9,6 +9,7 @@ import dev.hikkoshi.worker.pace.Pacing;
 import dev.hikkoshi.worker.pace.PrefixPacer;
 import dev.hikkoshi.worker.pace.Share;
 import dev.hikkoshi.worker.pace.Start;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class Pacers {
         pacers.compute(
             migration.name(),
             (_, before) ->
-                before != null && before.reads == migration.isReading()
+                before != null && !before.isFollowedBy(migration)
                     ? before
                     : replaced(before, migration));
     if (stopped) {
@@ -58,7 +59,7 @@ public final class Pacers {
         migration.isReading()
             ? create.pacer(migration.readTarget(), Start.CAPACITY)
             : writes(migration);
-    return new Paced(new MeteredPacer(pacer, meter(migration)), pacer, migration.isReading());
+    return new Paced(new MeteredPacer(pacer, meter(migration)), pacer, migration);
   }
 
   private Meter meter(Migration migration) {
@@ -140,7 +141,7 @@ public final class Pacers {
   /// Tells a migration's pacer its share.
   void share(Migration migration, Share share) {
     Paced paced = paced(migration);
-    if (paced.isNews(ALL_KEYS, share)) {
+    if (paced.reads == migration.isReading() && paced.isNews(ALL_KEYS, share)) {
       paced.metered.share(share);
     }
   }
@@ -173,12 +174,23 @@ public final class Pacers {
 
     final Pacer pacer;
     final boolean reads;
+    private final Instant created;
+    private final int phase;
     private final Map<Integer, Share> told = new ConcurrentHashMap<>();
 
-    Paced(Pacer metered, Pacer pacer, boolean reads) {
+    Paced(Pacer metered, Pacer pacer, Migration migration) {
       this.metered = metered;
       this.pacer = pacer;
-      this.reads = reads;
+      this.reads = migration.isReading();
+      this.created = migration.created();
+      this.phase = migration.phase();
+    }
+
+    /// Whether reads end and writes begin, or the other way round. Who still has the migration as
+    /// it was in an earlier phase, because it asked before this one, goes back to nothing.
+    boolean isFollowedBy(Migration migration) {
+      return reads != migration.isReading()
+          && (phase <= migration.phase() || !created.equals(migration.created()));
     }
 
     /// Each share is told a pacer once, which takes what it says of the fleet for news; and one

@@ -7,6 +7,7 @@ import dev.hikkoshi.worker.Migrations;
 import dev.hikkoshi.worker.pace.PaceOutcome;
 import dev.hikkoshi.worker.pace.Pacer;
 import dev.hikkoshi.worker.pace.Share;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,23 @@ class PacersTest {
     // Whoever still waits there would wait for a share that nobody sets.
     assertThat(stopped).containsExactly(made.getFirst());
     assertThat(pacers.of(verifying)).isSameAs(reading);
+  }
+
+  /// It asked the ledger before the phase began.
+  @Test
+  void whoStillKnowsAnEarlierPhaseDoesNotEndALaterOne() {
+    var writing = Migrations.in(MigrationState.PRODUCING, 0);
+    var reading = pacers.of(Migrations.in(MigrationState.VERIFYING, 2));
+    pacers.share(writing, Share.alone(100));
+    var _ = pacers.of(writing);
+    assertThat(pacers.of(Migrations.in(MigrationState.VERIFYING, 2))).isSameAs(reading);
+    assertThat(stopped).isEmpty();
+    assertThat(told).isEmpty();
+    // Another run begins anew.
+    var again = Migrations.in(MigrationState.PRODUCING, 0, Instant.EPOCH.plusSeconds(1));
+    pacers.share(again, Share.alone(100));
+    assertThat(stopped).containsExactly(made.getFirst());
+    assertThat(told).containsExactly("1: 100.0");
   }
 
   @Test
