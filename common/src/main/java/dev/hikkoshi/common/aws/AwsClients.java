@@ -53,11 +53,12 @@ public final class AwsClients implements Clients {
   }
 
   private static SdkHttpClient http(int connections, Duration socketTimeout) {
-    return Apache5HttpClient.builder()
-        .maxConnections(connections)
-        .socketTimeout(socketTimeout)
-        .connectionAcquisitionTimeout(Duration.ofSeconds(60))
-        .build();
+    return new InterruptibleHttp(
+        Apache5HttpClient.builder()
+            .maxConnections(connections)
+            .socketTimeout(socketTimeout)
+            .connectionAcquisitionTimeout(Duration.ofSeconds(60))
+            .build());
   }
 
   /// Clients that send every request once, and add no checksum that was not asked for: it would

@@ -103,8 +103,10 @@ public final class Membership implements AutoCloseable {
         }
       }
     } catch (SdkException e) {
-      LOG.warn(
-          "The ledger cannot be reached, worker {} pauses until it can: {}", id, e.getMessage());
+      if (!Thread.currentThread().isInterrupted()) {
+        LOG.warn(
+            "The ledger cannot be reached, worker {} pauses until it can: {}", id, e.getMessage());
+      }
     } catch (RuntimeException e) {
       // Whatever it is, the next heartbeat may succeed; without heartbeats the share becomes 0 by
       // itself.

@@ -1,5 +1,6 @@
 package dev.hikkoshi.runbook.ecs;
 
+import dev.hikkoshi.common.aws.InterruptibleHttp;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
@@ -9,7 +10,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 record EcsClients(SdkHttpClient http, EcsClient ecs, ApplicationAutoScalingClient scaling)
     implements AutoCloseable {
   static EcsClients open() {
-    SdkHttpClient http = Apache5HttpClient.create();
+    SdkHttpClient http = new InterruptibleHttp(Apache5HttpClient.create());
     return new EcsClients(
         http,
         EcsClient.builder().httpClient(http).build(),
