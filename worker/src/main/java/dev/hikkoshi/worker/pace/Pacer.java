@@ -6,7 +6,8 @@ public interface Pacer {
   /// Waits until `units` may be sent.
   ///
   /// @param units estimated cost of one request: write capacity units, or requests for a bucket
-  /// @throws InterruptedException if interrupted while waiting; nothing was taken then
+  /// @throws InterruptedException if interrupted while waiting; what was taken is kept for others,
+  ///   but for what a group of keys gives before the common pace does
   void acquire(double units) throws InterruptedException;
 
   /// The pacer of requests that write this key: where ranges of keys are limited apart, the one of

@@ -301,6 +301,7 @@ final class PaceShareTest {
     state = controller.share(state, 4, new Share(6_000, 1, 500, 0, 2));
     assertThat(state.pace()).isGreaterThanOrEqualTo(3_000);
     state = controller.share(state, 5, new Share(6_000, 1, 500, 0, 3));
+    assertThat(state.pace()).isGreaterThanOrEqualTo(3_000);
     state = controller.share(state, 6, new Share(6_000, 1, 500, 0, 4));
     assertThat(state.pace()).isLessThan(2_000);
   }
