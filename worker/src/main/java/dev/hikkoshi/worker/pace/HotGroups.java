@@ -6,8 +6,7 @@ import java.util.Arrays;
 /// their even part of the last refusals anywhere in the fleet. Refusals that come from all sides
 /// are about the bucket: it has one partition, or all of them are at their limit. Not thread-safe.
 public final class HotGroups {
-  /// Refused units that are remembered from one look at the fleet to the next, at most; half as
-  /// many at least.
+  /// Refused units that are remembered, between half as many and so many.
   private static final double REMEMBERED = 400;
 
   /// Fewer tell nothing: what is refused comes in bunches.
@@ -29,14 +28,20 @@ public final class HotGroups {
     used[group] = true;
   }
 
-  /// Units of a group were refused, here or elsewhere.
+  /// Units of a group were refused here.
   public void refused(int group, double units) {
+    news(group, units);
+    forget();
+  }
+
+  /// Units of a group were refused elsewhere. Nothing is forgotten before all groups' news of one
+  /// look at the fleet are told, or the last would count more than the first; [#forget] follows.
+  public void news(int group, double units) {
     used[group] = true;
     refused[group] += units;
   }
 
-  /// All groups' news of one look at the fleet have been told. Only now is anything forgotten: not
-  /// while they are told one by one, or the last would count more than the first.
+  /// All news of one look at the fleet are told.
   public void forget() {
     while (total() > REMEMBERED) {
       for (int i = 0; i < refused.length; i++) {

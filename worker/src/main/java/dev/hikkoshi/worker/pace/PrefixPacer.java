@@ -95,7 +95,7 @@ public final class PrefixPacer implements Pacer {
   /// @param news its mean pace, and what was refused to it elsewhere
   public void share(int group, Share news) {
     synchronized (hot) {
-      hot.refused(group, news.refusedElsewhere());
+      hot.news(group, news.refusedElsewhere());
     }
     of(group).share(news);
   }

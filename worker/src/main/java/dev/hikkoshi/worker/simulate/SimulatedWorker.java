@@ -90,7 +90,7 @@ final class SimulatedWorker {
     for (var lane : lanes) {
       Share news = lane.fleet.share(nowNanos);
       hot.use(lane.group);
-      hot.refused(lane.group, news.refusedElsewhere());
+      hot.news(lane.group, news.refusedElsewhere());
       lane.policy.share(
           nowNanos,
           new Share(

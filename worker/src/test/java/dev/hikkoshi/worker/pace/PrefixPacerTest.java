@@ -31,7 +31,7 @@ class PrefixPacerTest {
     return new AdaptivePacer(250, Start.LEAST, () -> now, d -> now += d.toNanos(), new Bucket());
   }
 
-  private Pacer prefixes() {
+  private PrefixPacer prefixes() {
     return new PrefixPacer(this::single);
   }
 
@@ -180,21 +180,41 @@ class PrefixPacerTest {
   @Test
   void whatIsRefusedToAllAlikeMakesNoGroupHot() {
     for (int units = 20; units < 2_000; units += 30) {
-      var hot = new HotGroups(PrefixPacer.GROUPS);
-      for (int look = 0; look < 5; look++) {
-        for (int group = 0; group < PrefixPacer.GROUPS; group++) {
-          hot.refused(group, units);
-        }
-        hot.forget();
+      var pacer = prefixes();
+      for (int look = 1; look <= 5; look++) {
+        tell(pacer, look, units, units);
       }
-      for (int group = 0; group < PrefixPacer.GROUPS; group++) {
-        assertThat(hot.isHot(group)).as("%d units of group %d", units, group).isFalse();
+      double before = pacer.refused();
+      for (int object = 0; object < 100; object++) {
+        pacer.at(object + "/").record(new PaceOutcome(1, 0, 0, 0, 1, false, LATENCY));
       }
-      for (int look = 0; look < 5; look++) {
-        hot.refused(3, 400);
-        hot.forget();
-      }
-      assertThat(hot.isHot(3)).isTrue();
+      assertThat(pacer.refused() - before).as("each refused %d", units).isEqualTo(100);
     }
+  }
+
+  @Test
+  void aGroupThatWasRefusedMoreOnceIsForgotten() {
+    var pacer = prefixes();
+    tell(pacer, 1, 1_000_000, 0);
+    double before = pacer.refused();
+    pacer.at("0").record(new PaceOutcome(1, 0, 0, 0, 1, false, LATENCY));
+    assertThat(pacer.refused()).as("it is hot").isEqualTo(before);
+    for (int look = 2; look <= 5; look++) {
+      tell(pacer, look, 100, 100);
+    }
+    pacer.at("0").record(new PaceOutcome(1, 0, 0, 0, 1, false, LATENCY));
+    assertThat(pacer.refused()).isEqualTo(before + 1);
+  }
+
+  /// What a look at the fleet brings, as a worker tells it.
+  ///
+  /// @param first units refused elsewhere to the group of keys without folders
+  /// @param others to each other group
+  private static void tell(PrefixPacer pacer, int look, double first, double others) {
+    int hot = PrefixPacer.group("0");
+    for (int group = 0; group < PrefixPacer.GROUPS; group++) {
+      pacer.share(group, new Share(TARGET, 5, 0, group == hot ? first : others, look));
+    }
+    pacer.share(new Share(TARGET, 5, 0, first + 7 * others, look));
   }
 }
