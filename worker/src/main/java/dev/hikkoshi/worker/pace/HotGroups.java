@@ -15,11 +15,13 @@ public final class HotGroups {
   private static final double TIMES = 3;
 
   private final double[] refused;
+  private final double[] news;
   private final boolean[] used;
 
   /// @param groups how many there are
   public HotGroups(int groups) {
     refused = new double[groups];
+    news = new double[groups];
     used = new boolean[groups];
   }
 
@@ -30,19 +32,29 @@ public final class HotGroups {
 
   /// Units of a group were refused here.
   public void refused(int group, double units) {
-    news(group, units);
+    used[group] = true;
+    refused[group] += units;
     forget();
   }
 
-  /// Units of a group were refused elsewhere. Nothing is forgotten before all groups' news of one
-  /// look at the fleet are told, or the last would count more than the first; [#forget] follows.
+  /// Units of a group were refused elsewhere, as a look at the fleet tells; counted with those of
+  /// the other groups, by [#seen].
   public void news(int group, double units) {
     used[group] = true;
-    refused[group] += units;
+    news[group] += units;
   }
 
-  /// All news of one look at the fleet are told.
-  public void forget() {
+  /// All news of one look at the fleet are told. They count together, or what is forgotten between
+  /// one group's and the next would make the last the hottest.
+  public void seen() {
+    for (int i = 0; i < refused.length; i++) {
+      refused[i] += news[i];
+      news[i] = 0;
+    }
+    forget();
+  }
+
+  private void forget() {
     while (total() > REMEMBERED) {
       for (int i = 0; i < refused.length; i++) {
         refused[i] /= 2;

@@ -129,7 +129,7 @@ public final class PrefixPacer implements Pacer {
     share = new Share(all.unitsPerSecond(), all.workers(), 0, 0, 0);
     whole.share(all);
     synchronized (hot) {
-      hot.forget();
+      hot.seen();
     }
     if (!same) {
       used().forEach(group -> group.share(share));

@@ -23,6 +23,11 @@ final class AdaptivePolicy implements PacePolicy {
   }
 
   @Override
+  public double pace(long nowNanos) {
+    return state.pace();
+  }
+
+  @Override
   public double charge(double estimatedUnits) {
     return estimatedUnits * state.costFactor();
   }

@@ -8,6 +8,11 @@ interface PacePolicy {
   /// @return units per second while work waits
   double rate(long nowNanos);
 
+  /// @return units per second as it last was: no time passes without work
+  default double pace(long nowNanos) {
+    return rate(nowNanos);
+  }
+
   /// @return permits one request takes, in units
   double charge(double estimatedUnits);
 

@@ -70,9 +70,9 @@ final class SimulatedWorker {
     waiting -= items;
   }
 
-  /// @return units per second of all lanes together
-  double rate(long nowNanos) {
-    return (whole == null ? lanes.getFirst().policy : whole).rate(nowNanos);
+  /// @return units per second of all lanes together, as it last was
+  double pace(long nowNanos) {
+    return (whole == null ? lanes.getFirst().policy : whole).pace(nowNanos);
   }
 
   double refused() {
@@ -100,7 +100,7 @@ final class SimulatedWorker {
               news.refusedElsewhere(),
               news.sync()));
     }
-    hot.forget();
+    hot.seen();
   }
 
   /// Lanes take turns in the order in which they came, as threads do at the pacer; a lane waits for

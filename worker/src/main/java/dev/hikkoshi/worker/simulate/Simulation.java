@@ -218,14 +218,14 @@ public final class Simulation {
 
   private void send(SimulatedLane lane, long now) {
     while (lane.worker.alive) {
-      double rate = lane.policy.rate(now);
-      var batch = rate > 0 ? lane.next(now, backlog) : null;
+      double pace = lane.policy.pace(now);
+      var batch = pace > 0 ? lane.next(now, backlog) : null;
       if (batch == null) {
-        lane.idle(now, rate);
+        lane.idle(now, pace);
         wake(lane, now + IDLE_WAIT);
         return;
       }
-      double wait = lane.acquire(now, rate, lane.policy.charge(batch.estimate()));
+      double wait = lane.acquire(now, lane.policy.rate(now), lane.policy.charge(batch.estimate()));
       if (wait > 0) {
         wake(lane, now + Math.clamp((long) (wait * 1e9), 1, LONGEST_WAIT));
         return;
@@ -283,7 +283,7 @@ public final class Simulation {
 
   private void meet(SimulatedWorker worker, long now) {
     boolean writes = worker.fleet.share(now).unitsPerSecond() > 0;
-    double pace = writes ? worker.rate(now) : 0;
+    double pace = writes ? worker.pace(now) : 0;
     ledger.put(worker.name, new Heartbeat(worker.name, worker.beat++, pace, worker.refused()));
     worker.fleet = worker.fleet.synced(now - SYNC_NANOS, now, ledger.values(), request.target());
     if (groups > 1) {
@@ -294,7 +294,7 @@ public final class Simulation {
   /// What the fleet's workers tell of one group of keys.
   private void meet(SimulatedLane lane, boolean writes, long now) {
     var beats = groupBeats.get(lane.group);
-    double pace = writes ? lane.policy.rate(now) : 0;
+    double pace = writes ? lane.policy.pace(now) : 0;
     beats.put(lane.name, new Heartbeat(lane.name, lane.worker.beat, pace, lane.refused));
     lane.fleet = lane.fleet.synced(now - SYNC_NANOS, now, beats.values(), request.target());
   }
@@ -320,7 +320,7 @@ public final class Simulation {
     int alive = 0;
     for (var worker : workers) {
       if (worker.alive) {
-        pace += worker.rate(now);
+        pace += worker.pace(now);
         alive++;
       }
     }

@@ -192,13 +192,31 @@ class PrefixPacerTest {
     }
   }
 
+  /// Other threads go on meanwhile.
+  @Test
+  void whatIsRefusedHereWhileTheFleetsNewsAreToldMakesNoneHotEither() {
+    var hot = new HotGroups(PrefixPacer.GROUPS);
+    for (int group = 0; group < PrefixPacer.GROUPS; group++) {
+      hot.refused(group, 1);
+      hot.news(group, 2_000);
+    }
+    hot.seen();
+    for (int group = 0; group < PrefixPacer.GROUPS; group++) {
+      assertThat(hot.isHot(group)).as("group %d", group).isFalse();
+    }
+  }
+
   @Test
   void aGroupThatWasRefusedMoreOnceIsForgotten() {
+    var hot = prefixes();
+    tell(hot, 1, 1_000_000, 0);
+    double before = hot.refused();
+    hot.at("0").record(new PaceOutcome(1, 0, 0, 0, 1, false, LATENCY));
+    assertThat(hot.refused()).isEqualTo(before);
+
     var pacer = prefixes();
     tell(pacer, 1, 1_000_000, 0);
-    double before = pacer.refused();
-    pacer.at("0").record(new PaceOutcome(1, 0, 0, 0, 1, false, LATENCY));
-    assertThat(pacer.refused()).as("it is hot").isEqualTo(before);
+    before = pacer.refused();
     for (int look = 2; look <= 5; look++) {
       tell(pacer, look, 100, 100);
     }
