@@ -157,9 +157,9 @@ public final class Membership implements AutoCloseable {
   }
 
   private void tellShares() {
-    try {
-      long now = time.nanoTime();
-      for (Migration migration : leases.seen()) {
+    long now = time.nanoTime();
+    for (Migration migration : leases.seen()) {
+      try {
         Seen seen = shares.get(migration.name());
         if (seen != null) {
           Share current = seen.share(migration, now);
@@ -168,10 +168,10 @@ public final class Membership implements AutoCloseable {
           shareGroups(migration, current, now);
           pacers.share(migration, current);
         }
+      } catch (RuntimeException e) {
+        // Without this thread, shares would never lapse.
+        LOG.error("The share of {} could not be told, which was not foreseen", migration.name(), e);
       }
-    } catch (RuntimeException e) {
-      // Without this thread, shares would never lapse.
-      LOG.error("Worker {} could not tell its shares, for a reason that was not foreseen", id, e);
     }
   }
 

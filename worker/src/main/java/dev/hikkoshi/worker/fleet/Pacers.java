@@ -42,9 +42,7 @@ public final class Pacers {
         pacers.compute(
             migration.name(),
             (_, before) ->
-                before != null && !before.isFollowedBy(migration)
-                    ? before
-                    : replaced(before, migration));
+                before != null && before.serves(migration) ? before : replaced(before, migration));
     if (stopped) {
       paced.metered.stop();
     }
@@ -52,13 +50,13 @@ public final class Pacers {
   }
 
   private Paced replaced(@Nullable Paced before, Migration migration) {
-    if (before != null) {
-      before.pacer.stop(); // nobody tells it its share any more
-    }
     Pacer pacer =
         migration.isReading()
             ? create.pacer(migration.readTarget(), Start.CAPACITY)
             : writes(migration);
+    if (before != null) {
+      before.pacer.stop(); // nobody tells it its share any more
+    }
     return new Paced(new MeteredPacer(pacer, meter(migration)), pacer, migration);
   }
 
@@ -175,7 +173,10 @@ public final class Pacers {
     final Pacer pacer;
     final boolean reads;
     private final Instant created;
-    private final int phase;
+
+    /// The last it was asked for in, under the map's lock.
+    private int phase;
+
     private final Map<Integer, Share> told = new ConcurrentHashMap<>();
 
     Paced(Pacer metered, Pacer pacer, Migration migration) {
@@ -186,11 +187,14 @@ public final class Pacers {
       this.phase = migration.phase();
     }
 
-    /// Whether reads end and writes begin, or the other way round. Who still has the migration as
-    /// it was in an earlier phase, because it asked before this one, goes back to nothing.
-    boolean isFollowedBy(Migration migration) {
-      return reads != migration.isReading()
-          && (phase <= migration.phase() || !created.equals(migration.created()));
+    /// Whether it goes on: reads have not ended for writes to begin, or the other way round. Who
+    /// still has the migration as it was in an earlier phase, because it asked before this one,
+    /// goes back to nothing. Remembers the phase.
+    boolean serves(Migration migration) {
+      boolean same = created.equals(migration.created());
+      boolean goesOn = reads == migration.isReading() || (same && migration.phase() < phase);
+      phase = same ? Math.max(phase, migration.phase()) : phase;
+      return goesOn;
     }
 
     /// Each share is told a pacer once, which takes what it says of the fleet for news; and one

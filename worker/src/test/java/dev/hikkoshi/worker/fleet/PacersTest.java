@@ -48,6 +48,10 @@ class PacersTest {
     assertThat(pacers.of(Migrations.in(MigrationState.VERIFYING, 2))).isSameAs(reading);
     assertThat(stopped).isEmpty();
     assertThat(told).isEmpty();
+    // It was asked for later than it was made.
+    assertThat(pacers.of(Migrations.in(MigrationState.VERIFYING, 6))).isSameAs(reading);
+    pacers.share(Migrations.in(MigrationState.PRODUCING, 4), Share.alone(100));
+    assertThat(stopped).isEmpty();
     // Another run begins anew.
     var again = Migrations.in(MigrationState.PRODUCING, 0, Instant.EPOCH.plusSeconds(1));
     pacers.share(again, Share.alone(100));
