@@ -180,7 +180,7 @@ public final class PaceController {
     // The clock of silence stands still while what is saved is spent.
     boolean spends = saved > 0 && (nowNanos - state.quietSinceNanos() - idle) * 1e-9 > QUIET;
     long still = spends ? elapsed : idle;
-    // What ended it meanwhile is no older than it is.
+    // At most until now: what was refused elsewhere meanwhile has ended it already.
     long quietSince =
         Math.max(state.quietSinceNanos(), Math.min(nowNanos, state.quietSinceNanos() + still));
     double pace = state.pace() + hold(state) * seconds;
@@ -214,6 +214,7 @@ public final class PaceController {
     boolean grows = share.unitsPerSecond() > state.share().unitsPerSecond();
     boolean same = isSameLimit(share, state.share());
     boolean held = isHeld(state, grows ? NEARLY : 1) && !state.down();
+    boolean idle = (nowNanos - state.updatedNanos()) * 1e-9 > LONGEST_STEP_SECONDS;
     if (held) {
       pace = Math.max(pace, knee);
     }
@@ -232,8 +233,10 @@ public final class PaceController {
         && pace > 0
         && same
         && state.settled()
-        && state.strain() <= DOWN) {
+        && (state.strain() <= DOWN || idle)) {
       pace += FAIRNESS * (share.meanPace() - pace);
+      // Who has no work follows the others, and what they write is accepted.
+      accepted = idle ? Math.max(accepted, within(share, pace)) : accepted;
     }
     if (share.workers() > state.share().workers() && state.written()) {
       // Who has come does not write yet, so nothing is refused.
@@ -260,6 +263,9 @@ public final class PaceController {
   /// The state after a request has been answered.
   public PaceState record(PaceState before, long nowNanos, PaceOutcome outcome) {
     var state = advance(before, nowNanos);
+    if (outcome.isNothing()) {
+      return state;
+    }
     double cost = state.costFactor();
     double offered = outcome.estimated() * cost;
     double hot = cost * (outcome.refusedKeyRange() + outcome.refusedUnknown() * state.hotShare());

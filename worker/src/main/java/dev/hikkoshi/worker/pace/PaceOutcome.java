@@ -38,6 +38,17 @@ public record PaceOutcome(
     return new PaceOutcome(estimated, 0, 0, 0, 0, true, latency);
   }
 
+  /// @return the outcome of a request of which nothing was taken, for a reason that has nothing to
+  ///   do with its pace
+  public static PaceOutcome nothing(Duration latency) {
+    return new PaceOutcome(0, 0, 0, 0, 0, false, latency);
+  }
+
+  /// @return whether it says nothing of the pace
+  boolean isNothing() {
+    return estimated == 0 && refused() == 0;
+  }
+
   /// @return units refused for whatever reason
   public double refused() {
     return refusedTable + refusedKeyRange + refusedUnknown;

@@ -163,8 +163,7 @@ final class DynamoDbWriter {
               ? new PaceOutcome(estimated, 0, 0, estimated, 0, false, latency)
               : new PaceOutcome(estimated, 0, estimated, 0, 0, false, latency);
       case Transient _, Unavailable _ -> PaceOutcome.failed(estimated, latency);
-      // It took nothing, and what is wrong with an item says nothing of the pace.
-      case Invalid _ -> PaceOutcome.accepted(0, 0, latency);
+      case Invalid _ -> PaceOutcome.nothing(latency);
     };
   }
 

@@ -325,6 +325,13 @@ final class PaceControllerTest {
     assertThat(state.costFactor()).isCloseTo(3, within(0.001));
   }
 
+  @Test
+  void whatIsWrongWithAnItemSaysNothing() {
+    var state = controller.record(at(controller, 1_000, 1_000), 1, refused(25, 25, 0, 0));
+    assertThat(controller.record(state, SECOND, PaceOutcome.nothing(QUICK)))
+        .isEqualTo(controller.advance(state, SECOND));
+  }
+
   /// From the first answer that tells it: until then it writes so many times its share.
   @Test
   void learnsWhatAnItemCostsAtOnce() {

@@ -257,9 +257,39 @@ final class PaceShareTest {
     assertThat(idle.accepted()).isCloseTo(next.accepted(), within(1e-6));
   }
 
+  /// What it had accepted itself would be too little by the time it has work again.
+  @Test
+  void whoHasNoWorkFollowsTheOthersAndWhatIsAcceptedOfThem() {
+    var state = at(controller, 100, 1e9);
+    for (int tenth = 1; tenth <= 100; tenth++) {
+      state = controller.record(state, tenth * SECOND / 10, PaceOutcome.accepted(10, 10, QUICK));
+    }
+    for (int second = 11; second <= 60; second++) {
+      state = controller.share(state, second * SECOND, new Share(1e9, 1, 1_000, 1, second));
+    }
+    assertThat(state.pace()).isCloseTo(1_000, withinPercentage(1));
+    state = controller.record(state, 60 * SECOND, refused(100, 10, 0, 0));
+    assertThat(state.pace()).isGreaterThan(950);
+  }
+
+  /// What was refused to it then is no news of now.
+  @Test
+  void whoRanOutOfWorkInAnOutageFollowsTheOthersOutOfIt() {
+    var state = at(controller, 1_000, 1e9);
+    for (int tenth = 1; tenth <= 300; tenth++) {
+      double units = state.pace() / 10;
+      state = controller.record(state, tenth * SECOND / 10, refused(units, units, 0, 0));
+    }
+    assertThat(state.pace()).isEqualTo(80);
+    for (int second = 31; second <= 60; second++) {
+      state = controller.share(state, second * SECOND, new Share(1e9, 1, 1_000, 0, second));
+    }
+    assertThat(state.pace()).isCloseTo(1_000, withinPercentage(1));
+  }
+
   /// What is refused to others ends the silence, and no later than that.
   @Test
-  void whatWasRefusedElsewhereWhileThereWasNoWorkIsNoNewerThanItIs() {
+  void whatWasRefusedElsewhereWhileThereWasNoWorkCountsFromNowOnAtTheLatest() {
     var state = at(controller, 1_000, 1e9);
     state = controller.record(state, SECOND, refused(100, 1, 0, 0));
     for (int second = 2; second <= 60; second++) {
