@@ -48,7 +48,7 @@ public interface Pacer {
     return Double.MAX_VALUE;
   }
 
-  /// @return units per second now, for this worker's [Heartbeat]
+  /// @return units per second now, for this worker's [Heartbeat]; 0 while it has no work
   default double pace() {
     return 0;
   }

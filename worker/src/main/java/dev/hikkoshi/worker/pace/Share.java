@@ -4,7 +4,7 @@ package dev.hikkoshi.worker.pace;
 ///
 /// @param unitsPerSecond the pace never goes above it; 0 pauses
 /// @param workers live workers, this one included; at least 1
-/// @param meanPace mean pace of the other live workers that may write; 0 = unknown
+/// @param meanPace mean pace of the other live workers that write; 0 = unknown
 /// @param refusedElsewhere units other workers were refused since the heartbeats were last read
 /// @param sync the number of that reading: the same figures of another one are news too
 public record Share(

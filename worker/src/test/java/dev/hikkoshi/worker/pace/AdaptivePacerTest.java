@@ -57,6 +57,20 @@ final class AdaptivePacerTest {
   }
 
   @Test
+  void whoHasNoWorkTellsNoPace() throws InterruptedException {
+    pacer.share(400);
+    pacer.acquire(20);
+    pacer.record(PaceOutcome.accepted(20, 20, QUICK));
+    now += 1_000_000_000L;
+    assertThat(pacer.pace()).isEqualTo(400);
+    now += 1_000_000_000L;
+    pacer.share(400);
+    assertThat(pacer.pace()).isZero();
+    pacer.acquire(20);
+    assertThat(pacer.pace()).isEqualTo(400);
+  }
+
+  @Test
   void chargesWhatItemsReallyCost() throws InterruptedException {
     pacer.share(400);
     pacer.record(PaceOutcome.accepted(1e6, 3e6, QUICK));
