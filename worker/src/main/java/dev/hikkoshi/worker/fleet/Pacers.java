@@ -42,7 +42,9 @@ public final class Pacers {
         pacers.compute(
             migration.name(),
             (_, before) ->
-                before != null && before.serves(migration) ? before : replaced(before, migration));
+                before == null || before.isFollowedBy(migration)
+                    ? replaced(before, migration)
+                    : before.askedFor(migration));
     if (stopped) {
       paced.metered.stop();
     }
@@ -187,14 +189,19 @@ public final class Pacers {
       this.phase = migration.phase();
     }
 
-    /// Whether it goes on: reads have not ended for writes to begin, or the other way round. Who
-    /// still has the migration as it was in an earlier phase, because it asked before this one,
-    /// goes back to nothing. Remembers the phase.
-    boolean serves(Migration migration) {
-      boolean same = created.equals(migration.created());
-      boolean goesOn = reads == migration.isReading() || (same && migration.phase() < phase);
-      phase = same ? Math.max(phase, migration.phase()) : phase;
-      return goesOn;
+    /// Whether reads end and writes begin with it, or the other way round. Who still has the
+    /// migration as it was in an earlier phase, because it asked before this one, ends nothing.
+    boolean isFollowedBy(Migration migration) {
+      return reads != migration.isReading() && (migration.phase() >= phase || !isOf(migration));
+    }
+
+    Paced askedFor(Migration migration) {
+      phase = isOf(migration) ? Math.max(phase, migration.phase()) : phase;
+      return this;
+    }
+
+    private boolean isOf(Migration migration) {
+      return created.equals(migration.created());
     }
 
     /// Each share is told a pacer once, which takes what it says of the fleet for news; and one
