@@ -126,8 +126,6 @@ public final class PaceController {
   private static final double LONGEST_STEP_SECONDS = 1;
   private static final double RISE_SECONDS = Math.sqrt(TOP / RAMP);
   private static final double UNUSED = 1e18;
-  private static final double COST_UNITS = 2_000;
-  private static final double MAX_COST_FACTOR = 100;
   private static final double REASON_UNITS = 100;
   private static final double REASON_SECONDS = 60;
 
@@ -153,8 +151,7 @@ public final class PaceController {
         false,
         0,
         0,
-        1,
-        0,
+        CostFactor.UNKNOWN,
         0,
         0,
         0,
@@ -298,8 +295,7 @@ public final class PaceController {
         state.settled(),
         isHeld(state, 1) ? knee : forgotten(knee, pace, outcome.written() * cost),
         accepted,
-        costFactor(state, outcome),
-        costUnits(state, outcome),
+        state.cost().learn(outcome),
         hotShare(state, outcome),
         strain,
         state.saved(),
@@ -412,27 +408,6 @@ public final class PaceController {
       double left, double tolerance, double seconds, double offered, double pace) {
     double most = Math.max(TOLERATED_REQUESTS * offered, tolerance * seconds * pace);
     return Math.min(left + tolerance * offered, most);
-  }
-
-  /// The mean of what was learnt: from the first answer on, or indexes would have the fleet write
-  /// so many times its target until each worker has learnt of them.
-  private static double costFactor(PaceState state, PaceOutcome outcome) {
-    double units = learnt(outcome);
-    if (units <= 0) {
-      return state.costFactor();
-    }
-    double seen = Math.clamp(outcome.consumed() / units, 1 / MAX_COST_FACTOR, MAX_COST_FACTOR);
-    double weight = units / (state.costUnits() + units);
-    return state.costFactor() + (seen - state.costFactor()) * weight;
-  }
-
-  private static double costUnits(PaceState state, PaceOutcome outcome) {
-    return Math.min(COST_UNITS, state.costUnits() + learnt(outcome));
-  }
-
-  /// Estimated units of which an outcome tells what they cost.
-  private static double learnt(PaceOutcome outcome) {
-    return outcome.consumed() > 0 ? outcome.written() : 0;
   }
 
   /// What is answered while paused is late, and too little to tell.

@@ -11,8 +11,7 @@ package dev.hikkoshi.worker.pace;
 ///   takes at once; how far the way back from an outage goes at once
 /// @param accepted units per second accepted lately, consumed as learnt; the pace itself on the way
 ///   back from an outage and on the first climb; at most half above a pace that was refused
-/// @param costFactor consumed ÷ estimated units, learnt
-/// @param costUnits estimated units of which it is the mean
+/// @param cost what writes cost for what their sizes say, learnt
 /// @param hotShare share of hot key ranges among the refusals that carried a reason lately, 0 to 1
 /// @param strain share of units refused over about the last half second of pace, 0 to 1
 /// @param saved seconds of what is accepted that the destination may have saved while the pace was
@@ -33,8 +32,7 @@ public record PaceState(
     boolean settled,
     double knee,
     double accepted,
-    double costFactor,
-    double costUnits,
+    CostFactor cost,
     double hotShare,
     double strain,
     double saved,
@@ -46,6 +44,11 @@ public record PaceState(
     long updatedNanos,
     long quietSinceNanos) {
 
+  /// @return units that AWS consumes for each that is estimated
+  public double costFactor() {
+    return cost.value();
+  }
+
   PaceState withPace(double pace, double knee) {
     return new PaceState(
         pace,
@@ -53,8 +56,7 @@ public record PaceState(
         settled,
         knee,
         accepted,
-        costFactor,
-        costUnits,
+        cost,
         hotShare,
         strain,
         saved,
@@ -75,8 +77,7 @@ public record PaceState(
         settled,
         knee,
         accepted,
-        costFactor,
-        costUnits,
+        cost,
         hotShare,
         strain,
         saved,
@@ -96,8 +97,7 @@ public record PaceState(
         settled,
         knee,
         accepted,
-        costFactor,
-        costUnits,
+        cost,
         hotShare,
         strain,
         saved,
