@@ -92,13 +92,9 @@ public final class AdaptivePacer implements Pacer {
     return controller.requestUnits(state());
   }
 
-  /// Nothing while no work came for [PaceController#QUIET]: who does not write is no measure of
-  /// those who do.
   @Override
   public double pace() {
-    PaceState now = state();
-    double idle = (nanoClock.getAsLong() - now.updatedNanos()) * 1e-9;
-    return idle > PaceController.QUIET ? 0 : now.pace();
+    return controller.told(state(), nanoClock.getAsLong());
   }
 
   @Override

@@ -319,6 +319,14 @@ public final class PaceController {
     return start == Start.LEAST && state.refused() == 0 && !isHeld(state, 1);
   }
 
+  /// What a worker's heartbeat tells of its pace: nothing while no work came for [#QUIET]. Who does
+  /// not write is no measure of those who do.
+  ///
+  /// @return units per second; 0 without work
+  public double told(PaceState state, long nowNanos) {
+    return (nowNanos - state.updatedNanos()) * 1e-9 > QUIET ? 0 : state.pace();
+  }
+
   /// How much one request should carry: a slow worker sends small requests often instead of large
   /// ones seldom, which spreads the fleet's load evenly and shows refusals sooner.
   ///

@@ -28,6 +28,11 @@ final class AdaptivePolicy implements PacePolicy {
   }
 
   @Override
+  public double told(long nowNanos) {
+    return controller.told(state, nowNanos);
+  }
+
+  @Override
   public double charge(double estimatedUnits) {
     return estimatedUnits * state.costFactor();
   }

@@ -13,6 +13,11 @@ interface PacePolicy {
     return rate(nowNanos);
   }
 
+  /// @return units per second as its heartbeat tells them
+  default double told(long nowNanos) {
+    return pace(nowNanos);
+  }
+
   /// @return permits one request takes, in units
   double charge(double estimatedUnits);
 

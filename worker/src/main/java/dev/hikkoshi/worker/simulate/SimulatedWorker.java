@@ -70,13 +70,9 @@ final class SimulatedWorker {
     waiting -= items;
   }
 
-  /// @return units per second of all lanes together, as it last was
-  double pace(long nowNanos) {
-    return (whole == null ? lanes.getFirst().policy : whole).pace(nowNanos);
-  }
-
-  double refused() {
-    return (whole == null ? lanes.getFirst().policy : whole).refused();
+  /// What all lanes together are paced by.
+  PacePolicy policy() {
+    return whole == null ? lanes.getFirst().policy : whole;
   }
 
   /// Tells the lanes what the fleet knows.

@@ -283,8 +283,9 @@ public final class Simulation {
 
   private void meet(SimulatedWorker worker, long now) {
     boolean writes = worker.fleet.share(now).unitsPerSecond() > 0;
-    double pace = writes ? worker.pace(now) : 0;
-    ledger.put(worker.name, new Heartbeat(worker.name, worker.beat++, pace, worker.refused()));
+    double pace = writes ? worker.policy().told(now) : 0;
+    double refused = worker.policy().refused();
+    ledger.put(worker.name, new Heartbeat(worker.name, worker.beat++, pace, refused));
     worker.fleet = worker.fleet.synced(now - SYNC_NANOS, now, ledger.values(), request.target());
     if (groups > 1) {
       worker.lanes.forEach(lane -> meet(lane, writes, now));
@@ -294,7 +295,7 @@ public final class Simulation {
   /// What the fleet's workers tell of one group of keys.
   private void meet(SimulatedLane lane, boolean writes, long now) {
     var beats = groupBeats.get(lane.group);
-    double pace = writes ? lane.policy.pace(now) : 0;
+    double pace = writes ? lane.policy.told(now) : 0;
     beats.put(lane.name, new Heartbeat(lane.name, lane.worker.beat, pace, lane.refused));
     lane.fleet = lane.fleet.synced(now - SYNC_NANOS, now, beats.values(), request.target());
   }
@@ -320,7 +321,7 @@ public final class Simulation {
     int alive = 0;
     for (var worker : workers) {
       if (worker.alive) {
-        pace += worker.pace(now);
+        pace += worker.policy().pace(now);
         alive++;
       }
     }
