@@ -332,18 +332,6 @@ final class PaceControllerTest {
         .isEqualTo(controller.advance(state, SECOND));
   }
 
-  /// From the first answer that tells it: until then it writes so many times its share.
-  @Test
-  void learnsWhatAnItemCostsAtOnce() {
-    var state = at(controller, 1_000, 1_000);
-    state = controller.record(state, 1, refused(25, 25, 0, 0));
-    assertThat(state.costFactor()).isEqualTo(1);
-    state = controller.record(state, 2, PaceOutcome.accepted(20, 60, QUICK));
-    assertThat(state.costFactor()).isEqualTo(3);
-    state = controller.record(state, 3, PaceOutcome.accepted(20, 20, QUICK));
-    assertThat(state.costFactor()).isEqualTo(2);
-  }
-
   /// The climb begins anew, not as if there had been silence all along.
   @Test
   void silenceCountsOnceWhatIsSavedIsSpent() {
