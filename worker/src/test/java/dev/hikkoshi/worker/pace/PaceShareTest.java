@@ -260,15 +260,16 @@ final class PaceShareTest {
   /// What it had accepted itself would be too little by the time it has work again.
   @Test
   void whoHasNoWorkFollowsTheOthersAndWhatIsAcceptedOfThem() {
-    var state = at(controller, 100, 1e9);
+    var table = new PaceController(4_000, Start.CAPACITY);
+    var state = at(table, 100, 1e9);
     for (int tenth = 1; tenth <= 100; tenth++) {
-      state = controller.record(state, tenth * SECOND / 10, PaceOutcome.accepted(10, 10, QUICK));
+      state = table.record(state, tenth * SECOND / 10, PaceOutcome.accepted(10, 10, QUICK));
     }
     for (int second = 11; second <= 60; second++) {
-      state = controller.share(state, second * SECOND, new Share(1e9, 1, 1_000, 1, second));
+      state = table.share(state, second * SECOND, new Share(1e9, 1, 1_000, 1, second));
     }
     assertThat(state.pace()).isCloseTo(1_000, withinPercentage(1));
-    state = controller.record(state, 60 * SECOND, refused(100, 10, 0, 0));
+    state = table.record(state, 60 * SECOND, refused(100, 10, 0, 0));
     assertThat(state.pace()).isGreaterThan(950);
   }
 
