@@ -66,7 +66,8 @@ public enum Metric {
       Kind.GAUGE,
       Scope.MIGRATION,
       Metric.PER_SECOND,
-      "what this worker allows itself, units per second; the fleet's pace is the sum"),
+      "what this worker allows itself, units per second, 0 while it has no work; the fleet's pace is"
+          + " the sum"),
   SPLITS("hikkoshi.splits", Kind.COUNTER, Scope.MIGRATION, Metric.COUNT, "splits checked or sent"),
   UNITS_SENT(
       "hikkoshi.units.sent",
