@@ -37,6 +37,15 @@ final class CostFactorTest {
     assertThat(CostFactor.UNKNOWN.learn(answer(20, 1e-12)).value()).isCloseTo(0.01, within(1e-9));
   }
 
+  @Test
+  void roundingDoesNotCarryItOut() {
+    for (double units = 0.1; units < 100; units += 0.1) {
+      assertThat(CostFactor.UNKNOWN.learn(answer(units, 1e12)).value())
+          .as("%s units", units)
+          .isLessThanOrEqualTo(100);
+    }
+  }
+
   private static PaceOutcome answer(double estimated, double consumed) {
     return PaceOutcome.accepted(estimated, consumed, Duration.ofMillis(6));
   }
